@@ -61,9 +61,7 @@ class FetchError(CaptureError):
 class StatusError(CaptureError):
     """The host answered, but not with a page; `retry_after` is the instant it asked for, if any."""
 
-    def __init__(
-        self, source_id: str, url: str, status: int, retry_after: datetime | None = None
-    ) -> None:
+    def __init__(self, source_id: str, url: str, status: int, retry_after: datetime | None = None) -> None:
         self.status = status
         self.retry_after = retry_after
         super().__init__(source_id, url, f"HTTP status {status}")

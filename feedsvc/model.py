@@ -49,9 +49,7 @@ class Interval:
         return Interval(earliest=earliest, latest=latest) if earliest <= latest else None
 
     def hull(self, other: Interval) -> Interval:
-        return Interval(
-            earliest=min(self.earliest, other.earliest), latest=max(self.latest, other.latest)
-        )
+        return Interval(earliest=min(self.earliest, other.earliest), latest=max(self.latest, other.latest))
 
 
 def instant(moment: datetime) -> Interval:
@@ -362,10 +360,6 @@ class Changes:
 
 
 # -- what we publish ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
