@@ -98,6 +98,7 @@ class Outlet:
     country: str | None = None
     language: str | None = None
     agency: bool = False
+    portal: bool = False  # shows the articles of others: its address never names the outlet
     registered: bool = True
 
 

@@ -1,0 +1,212 @@
+"""Outlets -> the one that a printed name or an address means, or None.  Pure, an immutable index."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from feedsvc.model import Outlet
+from feedsvc.text import clean, slug
+
+
+class Outlets:
+    """An index over outlets by name, alias, domain and id.
+
+    `ambiguous` are names that several outlets of the world bear (CNA, ABC, 經濟日報), whether or not all
+    of them are listed: alone they name nobody. `generic` are names that are ordinary words too (Time,
+    天下, 年代): they name an outlet in its place, but at the end of a sentence only after a boundary.
+    """
+
+    __slots__ = ("_ambiguous", "_by_domain", "_by_id", "_by_name", "_generic", "_longest")
+
+    def __init__(
+        self, records: Iterable[Outlet] = (), *, ambiguous: Iterable[str] = (), generic: Iterable[str] = ()
+    ) -> None:
+        self._by_id = {outlet.id: outlet for outlet in records}
+        self._ambiguous = frozenset(map(name_key, ambiguous))
+        self._generic = frozenset(map(name_key, generic))
+        self._by_name = _names_index(self._by_id.values())
+        self._by_domain = _domains_index(self._by_id.values())
+        self._longest = max(map(len, self._by_name), default=0)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (self.all(), self._ambiguous, self._generic)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def all(self) -> tuple[Outlet, ...]:
+        return tuple(self._by_id.values())
+
+    @property
+    def agencies(self) -> tuple[Outlet, ...]:
+        return tuple(outlet for outlet in self._by_id.values() if outlet.agency)
+
+    def by_id(self, outlet_id: str) -> Outlet | None:
+        return self._by_id.get(outlet_id)
+
+    def named(
+        self, name: str, *, country: str | None = None, language: str | None = None, url: str | None = None
+    ) -> Outlet | None:
+        """The outlet of exactly this name or alias, whatever its width, case and spaces.
+
+        An ambiguous name needs a witness: the domain of `url`, the `country` ("TW") or the `language`
+        ("zh-Hant"), in this order; without one that leaves a single outlet it is None.
+        """
+        key = name_key(name)
+        candidates = self._by_name.get(key, ())
+        if len(candidates) == 1 and key not in self._ambiguous:
+            return candidates[0]
+        return self._witnessed(candidates, country, language, url) if candidates else None
+
+    def _witnessed(
+        self, candidates: tuple[Outlet, ...], country: str | None, language: str | None, url: str | None
+    ) -> Outlet | None:
+        at = self.at(url) if url else None
+        if at in candidates:
+            return at
+        for told in (
+            [outlet for outlet in candidates if country and outlet.country == country.upper()],
+            [outlet for outlet in candidates if language and _same_language(outlet.language, language)],
+        ):
+            if len(told) == 1:
+                return told[0]
+        return None
+
+    def at(self, url: str) -> Outlet | None:
+        """The outlet whose domain the address lies in; the most specific domain wins."""
+        labels = _host(url).split(".")
+        for first in range(len(labels) - 1):
+            if outlet := self._by_domain.get(".".join(labels[first:])):
+                return outlet
+        return None
+
+    def ending(
+        self, text: str, *, country: str | None = None, language: str | None = None
+    ) -> tuple[Outlet, int] | None:
+        """The outlet whose longest name ends the text, and the index where that name begins.
+
+        A name may be glued to what stands before it (記者會新頭殼); a Latin name only to CJK letters, a
+        short Latin or a generic name not at all. Never a shorter name when the longest is ambiguous.
+        """
+        letters, places = _last_letters(text, self._longest)
+        for skipped in range(len(letters)):
+            key = "".join(letters[skipped:])
+            if key in self._by_name and self._may_begin(key, text, places[skipped]):
+                outlet = self.named(key, country=country, language=language)
+                return (outlet, places[skipped]) if outlet else None
+        return None
+
+    def _may_begin(self, key: str, text: str, begin: int) -> bool:
+        before = text[begin - 1] if begin else " "
+        if not before.isalnum():
+            return True
+        if key in self._generic or len(key) <= 2:
+            return False
+        if key[0].isascii():
+            return len(key) > 3 and not _western(before)
+        return True
+
+    def beginning(
+        self, text: str, *, country: str | None = None, language: str | None = None
+    ) -> tuple[Outlet, int] | None:
+        """The outlet whose longest name begins the text, and the index where that name ends."""
+        letters, places = _first_letters(text, self._longest)
+        for length in range(len(letters), 0, -1):
+            key = "".join(letters[:length])
+            if key not in self._by_name:
+                continue
+            end = places[length - 1] + 1
+            if key[-1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+                continue
+            outlet = self.named(key, country=country, language=language)
+            return (outlet, end) if outlet else None
+        return None
+
+    def unregistered(self, name: str) -> Outlet:
+        """An outlet of its own for a name that stands in the outlet's place but is not registered."""
+        return Outlet(id=slug(name), name=clean(name), registered=False)
+
+    def with_more(
+        self, records: Iterable[Outlet], *, ambiguous: Iterable[str] = (), generic: Iterable[str] = ()
+    ) -> Outlets:
+        """These outlets and `records`; a record with a known id takes the place of the old one."""
+        known = {**self._by_id, **{outlet.id: outlet for outlet in records}}
+        return Outlets(
+            known.values(),
+            ambiguous=self._ambiguous | {name_key(name) for name in ambiguous},
+            generic=self._generic | {name_key(name) for name in generic},
+        )
+
+    def clashes(self) -> Mapping[str, tuple[Outlet, ...]]:
+        """Names that several outlets bear without being declared ambiguous."""
+        return {
+            key: outlets
+            for key, outlets in self._by_name.items()
+            if len(outlets) > 1 and key not in self._ambiguous
+        }
+
+
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """What all spellings of one name share: NFKC, casefolded, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _rebuilt(records: tuple[Outlet, ...], ambiguous: frozenset[str], generic: frozenset[str]) -> Outlets:
+    return Outlets(records, ambiguous=ambiguous, generic=generic)
+
+
+def _names_index(outlets: Iterable[Outlet]) -> dict[str, tuple[Outlet, ...]]:
+    index: dict[str, dict[str, Outlet]] = defaultdict(dict)
+    for outlet in outlets:
+        for name in (outlet.name, *outlet.names.values(), *outlet.aliases):
+            index[name_key(name)][outlet.id] = outlet
+    return {key: tuple(named.values()) for key, named in index.items() if key}
+
+
+def _domains_index(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
+    index: dict[str, Outlet] = {}
+    for outlet in outlets:
+        for domain in outlet.domains:
+            index.setdefault(domain.casefold().removeprefix("www."), outlet)
+    return index
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # "http://[" is no address, so it is nobody's
+        return ""
+
+
+def _same_language(one: str | None, other: str) -> bool:
+    """Whether one tag is the other or begins it: zh-Hant and zh-Hant-HK, zh and zh-Hans."""
+    if not one:
+        return False
+    short, long = sorted((one.casefold(), other.casefold().replace("_", "-")), key=len)
+    return f"{long}-".startswith(f"{short}-")
+
+
+def _western(char: str) -> bool:
+    return char.isascii() or "LATIN" in unicodedata.name(char, "")
+
+
+def _letters(text: str) -> Iterable[tuple[str, int]]:
+    for place, char in enumerate(text):
+        for letter in name_key(char):
+            yield letter, place
+
+
+def _first_letters(text: str, count: int) -> tuple[list[str], list[int]]:
+    pairs = list(_letters(text[: 2 * count]))[:count]
+    return [letter for letter, _ in pairs], [place for _, place in pairs]
+
+
+def _last_letters(text: str, count: int) -> tuple[list[str], list[int]]:
+    start = max(0, len(text) - 2 * count)
+    pairs = list(_letters(text[start:]))[-count:] if count else []
+    return [letter for letter, _ in pairs], [start + place for _, place in pairs]
