@@ -1,0 +1,249 @@
+"""The story, read first: refresh one source; publish what changed.
+
+    clock -> schedule -> capture -> extract -> reconcile -> store -> match -> publish -> output/
+
+`refresh` takes one look at one source and stores what it brought. `publish` (in publishing.py) writes the
+feeds that the store calls dirty. Nothing is decided here: the rooms decide, this file says in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from feedsvc import urls
+from feedsvc.capture import files
+from feedsvc.capture.archive import Archive
+from feedsvc.capture.fetch import Fetcher
+from feedsvc.errors import CaptureError, ExtractError, FeedsvcError
+from feedsvc.gather import FeedRules, feed_keys
+from feedsvc.match import Matcher
+from feedsvc.model import (
+    Capture,
+    Changes,
+    Entry,
+    Extraction,
+    NotModified,
+    Sighting,
+    Source,
+    SourceState,
+    Wait,
+)
+from feedsvc.outlets import Outlets
+from feedsvc.reconcile import reconcile
+from feedsvc.schedule import next_check
+from feedsvc.store import Store
+
+Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction]]
+ARTICLES_PER_LOOK = 10  # a host gets at most this many requests for articles between two looks at its list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """The rooms of one running service, wired once by the engine."""
+
+    store: Store
+    fetcher: Fetcher
+    archive: Archive
+    extract: Extract
+    outlets: Outlets
+    matcher: Matcher
+    feeds: FeedRules
+    jitter: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What one look at one source came to; `status` as in SourceState.last_status."""
+
+    source_id: str
+    status: str
+    next_check_at: datetime
+    entries: int = 0
+    new: int = 0
+    updated: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.new or self.updated)
+
+
+async def refresh(rooms: Rooms, source: Source, *, now: datetime, force: bool = False) -> Refreshed:
+    """One look. What goes wrong with the source is a value and a row of the store, never an exception.
+
+    `force` reads bytes again that were read before. StoreError passes: then nothing can be kept at all.
+    """
+    state = rooms.store.state(source.id)
+    try:
+        found = await _look(rooms, source, state, now)
+        if isinstance(found, NotModified | Wait):
+            return _nothing_new(rooms, source, state, found, now)
+        if not force and state.digest == _digest(found):
+            return _nothing_new(rooms, source, state, NotModified(captured_at=now), now)
+        return await _read(rooms, source, found, now)
+    except (CaptureError, ExtractError) as error:
+        return _failed(rooms, source, error, now)
+
+
+async def _look(
+    rooms: Rooms, source: Source, state: SourceState, now: datetime
+) -> tuple[Capture, ...] | NotModified | Wait:
+    if source.url.startswith("file:"):
+        return files.captures(source, now)
+    outcome = await rooms.fetcher.look(source, state)
+    return (outcome,) if isinstance(outcome, Capture) else outcome
+
+
+def _digest(captures: Iterable[Capture]) -> str:
+    return " ".join(capture.digest for capture in captures)
+
+
+async def _read(rooms: Rooms, source: Source, captures: tuple[Capture, ...], now: datetime) -> Refreshed:
+    result = Refreshed(source_id=source.id, status="ok", next_check_at=now)
+    for capture in captures:
+        result = _sum(result, await read_capture(rooms, source, capture))
+    state = replace(rooms.store.state(source.id), digest=_digest(captures))
+    if source.article == "full":
+        await _complete(rooms, source, now)
+    return _scheduled(rooms, source, state, captures[-1] if captures else None, result, now)
+
+
+async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: str | None = None) -> Refreshed:
+    """Archive, extract, reconcile, match, store: one transaction. `place` given: archived before (replay)."""
+    if place is None:
+        place = "" if source.url.startswith("file:") else str(rooms.archive.keep(capture))
+    state = rooms.store.state(source.id)
+    extraction = await rooms.extract(capture, source, rooms.outlets, state)
+    changes, state = _reconciled(rooms, extraction, capture, source, state)
+    _store(rooms, capture, place, state, changes)
+    return Refreshed(
+        source_id=source.id,
+        status=state.last_status,
+        next_check_at=capture.captured_at,
+        entries=len(extraction.sightings),
+        new=len(changes.new),
+        updated=len(changes.updated),
+        dropped=extraction.dropped,
+    )
+
+
+def _reconciled(
+    rooms: Rooms, extraction: Extraction, capture: Capture, source: Source, state: SourceState
+) -> tuple[Changes, SourceState]:
+    known = rooms.store.known(key for sighting in extraction.sightings for key in sighting.keys)
+    return reconcile(extraction, capture=capture, source=source, state=state, known=known)
+
+
+def _store(rooms: Rooms, capture: Capture, place: str, state: SourceState, changes: Changes) -> None:
+    matched = {entry.id: _topics(rooms, entry) for entry in (*changes.new, *changes.updated)}
+    rooms.store.record(
+        capture=capture,
+        place=place,
+        state=state,
+        changes=replace(
+            changes,
+            new=tuple(_with_topics(entry, matched[entry.id]) for entry in changes.new),
+            updated=tuple(_with_topics(entry, matched[entry.id]) for entry in changes.updated),
+        ),
+        feeds={
+            entry.id: feed_keys(entry, matched[entry.id], rooms.feeds)
+            for entry in (*changes.new, *changes.updated)
+        },
+    )
+
+
+def _topics(rooms: Rooms, entry: Entry) -> tuple[str, ...]:
+    return tuple(match.topic for match in rooms.matcher.match(entry))
+
+
+def _with_topics(entry: Entry, topics: tuple[str, ...]) -> Entry:
+    """The categories of a published entry stay: readers that hash them would mark it unread."""
+    return entry if entry.first_published_at else replace(entry, topics=topics)
+
+
+# -- article pages ------------------------------------------------------------------------------
+
+
+async def _complete(rooms: Rooms, source: Source, now: datetime) -> None:
+    """Follow new entries to their article pages, politely; one that fails is published from the list."""
+    for entry in rooms.store.awaiting_article(source.id, now)[:ARTICLES_PER_LOOK]:
+        try:
+            await _read_article(rooms, source, entry)
+        except (CaptureError, ExtractError):
+            continue  # held_until ends the wait
+
+
+async def _read_article(rooms: Rooms, source: Source, entry: Entry) -> None:
+    outcome = await rooms.fetcher.look(source, SourceState(source_id=source.id), url=entry.url)
+    if not isinstance(outcome, Capture):
+        return
+    page = replace(source, kind="article", items=None, related=False)
+    place = str(rooms.archive.keep(outcome))
+    state = rooms.store.state(source.id)
+    extraction = await rooms.extract(outcome, page, rooms.outlets, state)
+    sightings = tuple(_of_article(sighting, entry) for sighting in extraction.sightings[:1])
+    known = rooms.store.known(key for sighting in sightings for key in sighting.keys)
+    changes, _ = reconcile(
+        replace(extraction, sightings=sightings), capture=outcome, source=page, state=state, known=known
+    )
+    _store(rooms, outcome, place, state, replace(changes, listing=state.listing))
+
+
+def _of_article(sighting: Sighting, entry: Entry) -> Sighting:
+    """The article that we followed a link to is that link's entry, whatever canonical address it names."""
+    own = urls.canonical(entry.url or "")
+    keys = dict.fromkeys((f"url:{own}", *sighting.keys) if own else sighting.keys)
+    return replace(sighting, keys=tuple(keys), authority="article")
+
+
+# -- what comes next ----------------------------------------------------------------------------
+
+
+def _nothing_new(
+    rooms: Rooms, source: Source, state: SourceState, outcome: NotModified | Wait, now: datetime
+) -> Refreshed:
+    result = Refreshed(source_id=source.id, status="unchanged", next_check_at=now)
+    if isinstance(outcome, Wait):
+        result = replace(result, status="waiting", problem=outcome.reason)
+    else:
+        state = replace(
+            state, last_status="unchanged", last_ok_at=now, failures=0, last_error=None,
+            moved_to=outcome.moved_to or state.moved_to,
+        )  # fmt: skip
+    return _scheduled(rooms, source, state, outcome, result, now)
+
+
+def _failed(rooms: Rooms, source: Source, error: FeedsvcError, now: datetime) -> Refreshed:
+    state = rooms.store.state(source.id)
+    state = replace(state, failures=state.failures + 1, last_error=str(error), last_status="failed")
+    result = Refreshed(source_id=source.id, status="failed", next_check_at=now, problem=str(error))
+    return _scheduled(rooms, source, state, error, result, now)
+
+
+def _scheduled(
+    rooms: Rooms,
+    source: Source,
+    state: SourceState,
+    outcome: Capture | NotModified | Wait | FeedsvcError | None,
+    result: Refreshed,
+    now: datetime,
+) -> Refreshed:
+    when = next_check(source, state, outcome, now, jitter=rooms.jitter())
+    rooms.store.save_state(replace(state, next_check_at=when))
+    return replace(result, next_check_at=when)
+
+
+def _sum(one: Refreshed, other: Refreshed) -> Refreshed:
+    dropped = dict(one.dropped)
+    for reason, count in other.dropped.items():
+        dropped[reason] = dropped.get(reason, 0) + count
+    return replace(
+        other,
+        entries=one.entries + other.entries,
+        new=one.new + other.new,
+        updated=one.updated + other.updated,
+        dropped=dropped,
+    )
