@@ -1,0 +1,144 @@
+"""The SQLAlchemy door: an address -> connections whose every error is a StoreError with a clear message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from feedsvc.errors import StoreError
+
+BUSY_MS = 15_000
+_WRITER_LOCK = 0x66656564  # "feed": the key of the advisory lock that stands for a writing transaction
+_ADVICE = {
+    "malformed": "the file is damaged; put a copy of `feedsvc backup` in its place, or move it away",
+    "not a database": "the file is no feedsvc store; put a copy of `feedsvc backup` in its place",
+    "is full": "the disk is full; make room, nothing was lost",
+    "readonly": "the file or its folder cannot be written; check owner and permissions",
+    "unable to open": "the file or its folder cannot be opened; check owner and permissions",
+    "locked": "another program holds it; close that and try again",
+    "refused": "no PostgreSQL server answers there",
+}
+
+
+class Database:
+    """One store's connections. `place` is the address as shown in messages (no password)."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with translated(self.place), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction; writers queue up instead of failing half-way."""
+        writer = self.engine.execution_options(feedsvc_writing=True)
+        with translated(self.place), writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Errors of the database inside -> StoreError: where, what, what to try."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"store {place}: {explained(str(error.orig))}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"store {place}: {error}") from error
+
+
+def explained(message: str) -> str:
+    advice = next((advice for words, advice in _ADVICE.items() if words in message), None)
+    line = " ".join(message.split())
+    return f"{line} ({advice})" if advice else line
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite store; None for PostgreSQL and for a store in memory."""
+    if url in {"sqlite://", ":memory:", "sqlite:///:memory:"} or is_postgresql(url):
+        return None
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def is_postgresql(url: str) -> bool:
+    return url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:"))
+
+
+def connect(url: str, *, read_only: bool = False) -> Database:
+    """Connections to the store at `url`: a path, sqlite:///path, :memory: or postgresql://…"""
+    if is_postgresql(url):
+        return _postgresql(url, read_only=read_only)
+    if "://" in url and not url.startswith("sqlite://"):
+        raise StoreError(
+            f"store {url}: unknown kind of address; write a path, sqlite:///path or postgresql://…"
+        )
+    return _sqlite(sqlite_path(url), read_only=read_only)
+
+
+def _json_options() -> dict[str, Any]:
+    return {"json_serializer": partial(json.dumps, ensure_ascii=False, separators=(",", ":"))}
+
+
+def _sqlite(path: Path | None, *, read_only: bool) -> Database:
+    engine = create_engine(
+        f"sqlite:///{path}" if path else "sqlite://",
+        poolclass=NullPool if path else StaticPool,
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        **_json_options(),
+    )
+    event.listen(engine, "connect", partial(_prepare_sqlite, read_only))
+    event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine, str(path or ":memory:"))
+
+
+def _prepare_sqlite(read_only: bool, connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: IMMEDIATE for writers
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL" if not read_only else "PRAGMA query_only=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("feedsvc_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgresql(url: str, *, read_only: bool) -> Database:
+    scheme, rest = url.split(":", 1)
+    address = url if "+" in scheme else f"postgresql+psycopg:{rest}"
+    options = {"postgresql_readonly": True} if read_only else {}
+    with translated("postgresql"):
+        engine = create_engine(
+            address,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+            execution_options=options,
+            **_json_options(),
+        )
+    event.listen(engine, "begin", _begin_postgresql)
+    return Database(engine, engine.url.render_as_string(hide_password=True))
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("feedsvc_writing"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
