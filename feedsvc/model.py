@@ -239,6 +239,7 @@ class Capture:
     media_type: str = ""
     body: bytes = b""
     digest: str = ""
+    moved_to: str | None = None  # where permanent redirects alone have led
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,7 +472,8 @@ class Feed:
     variant: ScriptVariant = ""
     siblings: tuple[Sibling, ...] = ()
     hub: str | None = None
-    archive_prev: str | None = None  # RFC 5005
+    archive_prev: str | None = None  # RFC 5005: folder address of the next older page
+    archive_current: str | None = None  # on an archive page: folder address of the feed people subscribe to
     archive: bool = False
 
 

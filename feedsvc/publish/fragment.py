@@ -1,0 +1,185 @@
+"""Entry HTML -> entry HTML: absolute links, text nodes rewritten, plain text.  The BeautifulSoup door; pure.
+
+html.parser only: html5lib does not finish on hostile input, lxml.html cuts at depth 254.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html import unescape
+
+from bs4 import BeautifulSoup
+from bs4.dammit import EntitySubstitution
+from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.formatter import HTMLFormatter
+
+from feedsvc import urls
+
+CODE = frozenset({"code", "kbd", "pre", "samp", "script", "style", "template", "textarea", "tt", "var"})
+HUMAN_ATTRIBUTES = ("alt", "title")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
+)
+_ADDRESSES = {
+    **dict.fromkeys(("a", "area"), ("href",)),
+    **dict.fromkeys(("img", "audio", "source", "track", "iframe", "embed"), ("src",)),
+    "video": ("src", "poster"),
+    **dict.fromkeys(("blockquote", "q", "del", "ins"), ("cite",)),
+}
+_RELATIVE = re.compile(
+    r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?://|mailto:|tel:|#|["'])""", re.IGNORECASE
+)
+_MARKUP = re.compile(r"[<&]")
+TextMap = Callable[[Sequence[str]], Sequence[str]]
+
+
+class _AsWritten(HTMLFormatter):
+    """Void elements as HTML has them, only < > & escaped, attributes in the order of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+
+    def attributes(self, tag: Tag) -> Iterator[tuple[str, object]]:  # type: ignore[override]
+        # the base class sorts by name
+        yield from tag.attrs.items()
+
+
+_AS_WRITTEN = _AsWritten()
+
+
+def with_absolute_links(html: str, base: str | None) -> str:
+    """Every href, src, poster and cite seen from `base`; what leads nowhere on the web loses the attribute."""
+    if not _RELATIVE.search(html):
+        return html
+    soup = _parsed(html)
+    for tag in soup.find_all(list(_ADDRESSES)):
+        for name in _ADDRESSES[tag.name]:
+            if name in tag.attrs:
+                _make_absolute(tag, name, base)
+    return _written(soup)
+
+
+def map_text(html: str, f: Callable[[str], str]) -> str:
+    """`f` on each text node and on alt and title; not in code, scripts, comments, addresses."""
+    return map_blocks(html, lambda texts: [f(text) for text in texts])
+
+
+def map_blocks(html: str, f: TextMap, *, skip: Callable[[Tag], bool] = lambda _: False) -> str:
+    """`f` on the text nodes of each block, which it gets together: a sentence goes on through <b> and <a>.
+
+    `f` gives as many texts as it got. Subtrees where `skip` is true stay as they are.
+    """
+    if not _MARKUP.search(html):
+        return f([html])[0]
+    soup = _parsed(html)
+    for block in _blocks(soup, skip):
+        for node, text in zip(block, f([str(node) for node in block]), strict=True):
+            if text != node:
+                node.replace_with(NavigableString(text))
+    for tag in soup.find_all(_has_human_words):
+        _map_attributes(tag, f, skip)
+    return _written(soup)
+
+
+def plain_text(html: str) -> str:
+    """The words of a fragment, blocks on lines of their own."""
+    if not _MARKUP.search(html):
+        return html
+    if "<" not in html:
+        return unescape(html)
+    lines = ("".join(str(node) for node in block) for block in _blocks(_parsed(html), lambda _: False))
+    folded = (" ".join(line.split()) for line in lines)
+    return "\n".join(line for line in folded if line)
+
+
+def _parsed(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
+
+
+def _written(soup: BeautifulSoup) -> str:
+    return soup.decode(formatter=_AS_WRITTEN)
+
+
+def _make_absolute(tag: Tag, name: str, base: str | None) -> None:
+    value = str(tag[name]).strip()
+    if value.startswith("#") or value.lower().startswith(("mailto:", "tel:")):
+        return
+    address = urls.absolute(value, base)
+    if address is None:
+        del tag[name]
+    else:
+        tag[name] = address
+
+
+def _blocks(soup: BeautifulSoup, skip: Callable[[Tag], bool]) -> list[list[NavigableString]]:
+    """Text nodes in document order, those of one block together; an explicit stack, for trees of any depth."""
+    blocks: list[list[NavigableString]] = [[]]
+    stack: list[NavigableString | Tag | None] = [soup]  # None closes a block
+    while stack:
+        node = stack.pop()
+        if node is None:
+            blocks.append([])
+        elif isinstance(node, Tag):
+            _open(node, stack, blocks, skip)
+        elif not isinstance(node, PreformattedString):  # comments, declarations
+            blocks[-1].append(node)
+    return [block for block in blocks if any(node.strip() for node in block)]
+
+
+def _open(
+    tag: Tag,
+    stack: list[NavigableString | Tag | None],
+    blocks: list[list[NavigableString]],
+    skip: Callable[[Tag], bool],
+) -> None:
+    if tag.name in CODE or skip(tag):
+        return
+    if tag.name not in _INLINE:
+        blocks.append([])
+        stack.append(None)
+    stack.extend(child for child in reversed(tag.contents) if isinstance(child, (NavigableString, Tag)))
+
+
+def _has_human_words(tag: Tag) -> bool:
+    return any(tag.attrs.get(name) for name in HUMAN_ATTRIBUTES)
+
+
+def _map_attributes(tag: Tag, f: TextMap, skip: Callable[[Tag], bool]) -> None:
+    for name in HUMAN_ATTRIBUTES:
+        value = tag.attrs.get(name)
+        if value and not any(skip(around) for around in (tag, *tag.parents)):
+            tag[name] = f([str(value)])[0]
