@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -68,13 +69,11 @@ class Outlets:
         at = self.at(url) if url else None
         if at in candidates:
             return at
-        for told in (
-            [outlet for outlet in candidates if country and outlet.country == country.upper()],
-            [outlet for outlet in candidates if language and _same_language(outlet.language, language)],
-        ):
-            if len(told) == 1:
-                return told[0]
-        return None
+        told = [outlet for outlet in candidates if country and outlet.country == country.upper()]
+        if len(told) == 1 or len(candidates) == 1:  # a language cannot tell one from those not listed
+            return told[0] if told else None
+        told = [outlet for outlet in candidates if language and _same_language(outlet.language, language)]
+        return told[0] if len(told) == 1 else None
 
     def at(self, url: str) -> Outlet | None:
         """The outlet whose domain the address lies in; the most specific domain wins."""
@@ -133,10 +132,13 @@ class Outlets:
     def with_more(
         self, records: Iterable[Outlet], *, ambiguous: Iterable[str] = (), generic: Iterable[str] = ()
     ) -> Outlets:
-        """These outlets and `records`; a record with a known id takes the place of the old one."""
-        known = {**self._by_id, **{outlet.id: outlet for outlet in records}}
+        """These outlets and `records`, which win: a known id, an alias or a domain then means the new one."""
+        added = {outlet.id: outlet for outlet in records}
+        names = set(_names_index(added.values())) - self._ambiguous
+        domains = set(_domains_index(added.values()))
+        kept = (_yielding(outlet, names, domains) for outlet in self.all() if outlet.id not in added)
         return Outlets(
-            known.values(),
+            (*kept, *added.values()),
             ambiguous=self._ambiguous | {name_key(name) for name in ambiguous},
             generic=self._generic | {name_key(name) for name in generic},
         )
@@ -174,6 +176,17 @@ def _domains_index(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
         for domain in outlet.domains:
             index.setdefault(domain.casefold().removeprefix("www."), outlet)
     return index
+
+
+def _yielding(outlet: Outlet, names: set[str], domains: set[str]) -> Outlet:
+    """The outlet without the aliases and domains that newer records claim; its own name it keeps."""
+    if names.isdisjoint(map(name_key, outlet.aliases)) and domains.isdisjoint(outlet.domains):
+        return outlet
+    return replace(
+        outlet,
+        aliases=tuple(alias for alias in outlet.aliases if name_key(alias) not in names),
+        domains=tuple(domain for domain in outlet.domains if domain not in domains),
+    )
 
 
 def _host(url: str) -> str:
