@@ -1,0 +1,42 @@
+"""Page -> FoundList: the list that a page was made for, found by its repeated structure alone.
+
+tree (shown elements) -> anchors (places of titles) -> groups (same tag path) -> regions and rows (what
+belongs to each) -> families (sections of one list), the best scored -> items.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from feedsvc.extract.found import Found, FoundList
+from feedsvc.extract.listing.anchors import anchors
+from feedsvc.extract.listing.families import main_families
+from feedsvc.extract.listing.groups import groups
+from feedsvc.extract.listing.items import in_page_order, items_of
+from feedsvc.extract.listing.tree import grow
+from feedsvc.extract.page import Page
+from feedsvc.outlets import Outlets
+
+
+def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
+    """The items of the page's main list in page order; none where no structure repeats.
+
+    `outlets` helps to tell an outlet's name from a section's; without it only site names count.
+    """
+    tree = grow(page.body)
+    families = main_families(tree, groups(tree, anchors(tree)))
+    dropped: Counter[str] = Counter()
+    found: list[tuple[int, Found]] = []
+    for family in families:
+        items, left_out = items_of(tree, family, outlets, page.absolute)
+        found += items
+        dropped.update(left_out)
+    rule = "; ".join("/".join(family.groups[0].path[-5:]) for family in families)
+    return FoundList(
+        items=in_page_order(found),
+        dropped=dict(dropped),
+        rule=rule,
+        title=page.title,
+        language=page.language,
+        feeds=page.feeds,
+    )

@@ -1,0 +1,112 @@
+"""Region -> Atom: the shortest texts that stand by themselves, each with the path that leads to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feedsvc import text
+from feedsvc.extract import page as door
+from feedsvc.extract.listing import words
+from feedsvc.extract.listing.anchors import target_of
+from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
+
+_NUMBER = re.compile(r"\d+")
+_SMALL = INLINE | {
+    "a",
+    "time",
+    "abbr",
+    "cite",
+    "sub",
+    "sup",
+    "img",
+    "br",
+    "wbr",
+    "date",
+    "code",
+    "q",
+    "label",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """`column` is equal for the atoms in the same place of other items; `link` is the address that the
+    atom as a whole leads to, "" where it is no link."""
+
+    element: Element
+    column: str
+    text: str
+    link: str
+    headed: bool
+
+
+def atoms(tree: Tree, parts: Sequence[Element]) -> tuple[Atom, ...]:
+    """The atoms of one item in page order."""
+    return tuple(atom for part in parts for atom in _atoms(tree, part, _link_around(tree, part)))
+
+
+def _link_around(tree: Tree, element: Element) -> str:
+    links = (target_of(above) for above in (element, *tree.ancestors(element)))
+    return next((link for link in links if link), "")
+
+
+def _atoms(tree: Tree, top: Element, link: str) -> Iterator[Atom]:
+    stack = [(top, _name(top), link, top.tag in HEADINGS)]
+    while stack:
+        element, place, around, headed = stack.pop()
+        apart = _apart(tree, element)
+        words_here = _own_words(tree, element, apart)
+        if words_here:
+            yield Atom(element=element, column=place, text=words_here, link=around, headed=headed)
+        for child in reversed(apart):
+            below = (f"{place}>{_name(child)}", target_of(child) or around, headed or child.tag in HEADINGS)
+            stack.append((child, *below))
+
+
+def _apart(tree: Tree, element: Element) -> list[Element]:
+    """The children that stand by themselves: blocks, times, and all of them where no text runs between."""
+    inner = tree.children(element)
+    runs_on = any(isinstance(piece, str) and any(map(str.isalnum, piece)) for piece in element.pieces)
+    if not runs_on:
+        return [] if _is_pieced_time(tree, element, inner) else list(inner)
+    return [
+        child for child in inner if child.tag not in _SMALL or child.tag == "time" or _is_time(tree, child)
+    ]
+
+
+def _is_time(tree: Tree, element: Element) -> bool:
+    shown = tree.text(element)
+    return len(shown) < 60 and words.time_share(shown) > 0.7
+
+
+def _is_pieced_time(tree: Tree, element: Element, inner: Sequence[Element]) -> bool:
+    """A time whose parts have an element each: <b>29</b><span>Oct</span>, 2021/07/13 and 21:07."""
+    if element.end - element.index > 6 or len(inner) < 2 or element.tag == "a":
+        return False
+    shown = tree.text(element)
+    return len(shown) < 40 and words.time_share(shown) == 1.0 and len(words.time_words(shown)) == 1
+
+
+def _own_words(tree: Tree, element: Element, apart: Sequence[Element]) -> str:
+    numbers = {child.index for child in apart}
+    pieces: list[str] = []
+    for piece in element.pieces:
+        if isinstance(piece, str):
+            pieces.append(piece)
+        elif piece not in numbers:
+            inner = tree.elements[piece]
+            if inner.tag == "a" and words.says_more(tree.text(inner)):
+                continue
+            border = " " if inner.tag in door.BLOCKS else ""
+            pieces.append(f"{border}{tree.text_kept(inner)}{border}")
+        else:
+            pieces.append(" ")
+    return text.clean("".join(pieces))
+
+
+def _name(element: Element) -> str:
+    # Numbers in class names (post-1234, item3) tell items apart, not kinds of items.
+    classes = ".".join(sorted(_NUMBER.sub("", name) for name in element.classes)[:4])
+    return f"{element.tag}.{classes}" if classes else element.tag

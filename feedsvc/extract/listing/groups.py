@@ -1,0 +1,82 @@
+"""Anchor -> Group: title places with one tag path, each in the largest box that holds no other of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from feedsvc.extract.listing.anchors import Anchor
+from feedsvc.extract.listing.tree import Element, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One item to be: its title place and its box."""
+
+    anchor: Anchor
+    box: Element
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Members whose boxes are children of one element, in page order."""
+
+    path: tuple[str, ...]
+    parent: Element
+    members: tuple[Member, ...]
+
+
+def groups(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
+    """Every repeated structure of the page. Sections of one element each still count: they may belong to a larger list."""
+    by_path: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in found:
+        by_path[anchor.path].append(anchor)
+        by_path[anchor.styled].append(anchor)
+    return tuple(
+        group for path, same in by_path.items() if len(same) > 1 for group in _split(tree, path, same)
+    )
+
+
+def _split(tree: Tree, path: tuple[str, ...], same: Sequence[Anchor]) -> Iterable[Group]:
+    members = [Member(anchor=anchor, box=box) for anchor, box in zip(same, _boxes(tree, same), strict=True)]
+    crowds = Counter(member.box.parent for member in members)
+    depths = Counter(member.box.depth for member in members if crowds[member.box.parent] > 1)
+    usual = depths.most_common(1)[0][0] if depths else None
+    # The only item of a day would take the whole day for its box, heading and all.
+    fitted = [_fit(tree, member, usual, alone=crowds[member.box.parent] == 1) for member in members]
+    by_parent: defaultdict[int, list[Member]] = defaultdict(list)
+    for member in fitted:
+        by_parent[member.box.parent].append(member)
+    return [
+        Group(path=path, parent=tree.elements[index], members=tuple(row))
+        for index, row in by_parent.items()
+        if index >= 0
+    ]
+
+
+def _fit(tree: Tree, member: Member, usual: int | None, *, alone: bool) -> Member:
+    if not alone or usual is None or member.box.depth >= usual:
+        return member
+    return Member(anchor=member.anchor, box=tree.at_depth(member.anchor.element, usual))
+
+
+def _boxes(tree: Tree, same: Sequence[Anchor]) -> list[Element]:
+    """For each anchor its highest ancestor that holds no other anchor with another target."""
+    places = [anchor.element.index for anchor in same]
+    return [_box(tree, same, places, number) for number in range(len(same))]
+
+
+def _box(tree: Tree, same: Sequence[Anchor], places: Sequence[int], number: int) -> Element:
+    box = same[number].element
+    for above in tree.ancestors(box):
+        first, last = bisect_left(places, above.index), bisect_left(places, above.end)
+        if any(not _same_item(same[number], same[other]) for other in range(first, last)):
+            break
+        box = above
+    return box
+
+
+def _same_item(one: Anchor, other: Anchor) -> bool:
+    return one is other or (bool(one.target) and one.target == other.target)

@@ -1,0 +1,98 @@
+"""Rows of one group -> how much they look like the list that the page was made for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from feedsvc.extract.listing import words
+from feedsvc.extract.listing.rows import Row
+from feedsvc.extract.listing.tree import Element, Tree
+
+_BESIDE_TAGS = frozenset(("nav", "aside", "footer", "menu"))
+_BESIDE_ROLES = frozenset(
+    ("navigation", "complementary", "contentinfo", "menu", "menubar", "tablist", "search", "banner")
+)
+# Class names only weaken a candidate: a page that calls its main list "widget" must still be read.
+_BESIDE_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:side-?bar|aside|nav|navi|navbar|menu|sub-?menu|footer|foot|breadcrumbs?|pag(?:er|ination|enavi)|tags?|tag-?cloud|"
+    r"comments?|comment-?list|related|recommend\w*|most-?(?:read|viewed|popular)|popular|hot|rank\w*|trending|widgets?|"
+    r"share|social|toc|langs?|categories|archives?-?list|blogroll|sponsor\w*|ads?|advert\w*|carousel|ticker|marquee|right|toolbar)"
+    r"(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """`each` is what one item is worth, `total` what the list is worth, `beside` how far from the middle it stands."""
+
+    total: float
+    each: float
+    count: int
+    width: float
+    timed: float
+    prose: float
+    headed: float
+    beside: float
+
+
+def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
+    distinct = len({(item.target, item.title) if item.target else item.title for item in items})
+    width = median(words.width(item.title) for item in items)
+    timed = sum(map(is_timed, items)) / len(items)
+    prose = median(_prose(item) for item in items)
+    headed = sum(item.region.member.anchor.headed for item in items) / len(items)
+    beside = besideness(tree, parent)
+    unique = len({item.title for item in items}) / len(items)
+    each = (_title_worth(width) + 3.0 * timed + 2.0 * headed + min(prose, 200) / 60) * unique**2
+    if width < 6:
+        each *= 0.3
+    total = each * min(distinct, 60) ** 0.75 * beside
+    return Score(
+        total=total,
+        each=each,
+        count=distinct,
+        width=width,
+        timed=timed,
+        prose=prose,
+        headed=headed,
+        beside=beside,
+    )
+
+
+def _title_worth(width: float) -> float:
+    return max(0.0, min(width, 50) - 8) / 8
+
+
+def is_timed(item: Row) -> bool:
+    """Whether one of the item's short texts is a time."""
+    return any(_timed(atom.text) for atom in item.rest)
+
+
+def _timed(shown: str) -> bool:
+    return len(shown) < 160 and words.time_share(shown) > 0.15
+
+
+def _prose(item: Row) -> int:
+    return sum(words.width(atom.text) for atom in item.rest if words.width(atom.text) >= 40)
+
+
+def besideness(tree: Tree, parent: Element) -> float:
+    """1.0 in the middle of the page, less for each sign that the element stands beside it."""
+    factor = 1.0
+    named = False
+    for element in (parent, *tree.ancestors(parent)):
+        if element.tag in _BESIDE_TAGS or element.get("role") in _BESIDE_ROLES:
+            factor *= 0.35
+        named = named or (
+            element.tag != "body" and any(_BESIDE_NAMES.search(name) for name in _names(element))
+        )
+    return max(factor, 0.1) * (0.6 if named else 1.0)
+
+
+def _names(element: Element) -> Iterator[str]:
+    yield element.get("id")
+    yield from element.classes

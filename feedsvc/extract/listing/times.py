@@ -1,0 +1,183 @@
+"""Rows -> the time words of each item, its machine-readable stamps, and the date it stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+
+from feedsvc.extract.listing import words
+from feedsvc.extract.listing.atoms import Atom
+from feedsvc.extract.listing.rows import Row, column_texts
+from feedsvc.extract.listing.tree import HEADINGS, Element, Tree
+
+_STAMP_NAMES = (
+    "datetime",
+    "data-datetime",
+    "data-time",
+    "data-timestamp",
+    "data-date",
+    "data-published",
+    "data-utime",
+)
+_STAMP = re.compile(r"^\s*(?:(?:19|20)\d{2}-?\d{2}-?\d{2}(?:[T ]\d{2}:?\d{2}.*)?|1\d{9}(?:\d{3})?)\s*$")
+_CHANGED = re.compile(
+    r"更新|修改|수정|updated?|modified|edited|aktualisiert|mis à jour|actualizad|aggiornat|обновлен",
+    re.IGNORECASE,
+)
+_TALKED = re.compile(
+    r"last (?:post|reply|comment)|最後發表|最后回复|最後回覆|letzter beitrag|последн", re.IGNORECASE
+)
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one item says about when. `atom` is where it was read, None where it says nothing."""
+
+    times: tuple[str, ...] = ()
+    instants: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    atom: Atom | None = None
+
+
+def shown_times(tree: Tree, items: Sequence[Row]) -> tuple[Shown, ...]:
+    """For each item its own time: from the column that holds times in most items."""
+    columns = time_columns(items)
+    return tuple(_shown(tree, item, columns) for item in items)
+
+
+def time_columns(items: Sequence[Row]) -> tuple[str, ...]:
+    """Columns that hold times, the surest first."""
+    worth = {column: _worth(atoms, len(items)) for column, atoms in column_texts(items).items()}
+    return tuple(sorted((column for column in worth if worth[column] > 0), key=lambda column: -worth[column]))
+
+
+def _worth(atoms: Sequence[Atom], items: int) -> float:
+    texts = [atom.text for atom in atoms]
+    if median(map(words.width, texts)) > _LONGEST:
+        return 0.0
+    share = mean(map(words.time_share, texts))
+    timed = sum(bool(words.time_words(one)) for one in texts) / len(texts)
+    if share < 0.12 or timed < 0.5:
+        return 0.0
+    talked = sum(bool(_TALKED.search(one)) for one in texts) / len(texts)
+    return (
+        min(1.0, len(texts) / items)
+        * (share + (0.5 if atoms[0].element.tag == "time" else 0.0))
+        * (1 - 0.8 * talked)
+    )
+
+
+def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
+    stamps = tuple(dict.fromkeys(_stamps(tree, item)))
+    atom = next(
+        (atom for column in columns for atom in item.rest if atom.column == column and _says(atom)), None
+    )
+    if atom is None:
+        return Shown(instants=stamps)
+    pieces = words.time_words(atom.text)
+    changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))
+    first = tuple(piece for piece in pieces if piece not in changed)[:2]
+    return Shown(times=(*first[:1], *_hover(tree, atom)), modified=changed, instants=stamps, atom=atom)
+
+
+def _says(atom: Atom) -> bool:
+    return bool(words.time_words(atom.text))
+
+
+def _is_change(shown: str, piece: str) -> bool:
+    """Whether words beside a time say that it is the last edit (10/29 16:02 更新)."""
+    at = shown.find(piece)
+    before = shown[max(0, at - 16) : at]
+    after = shown[at + len(piece) : at + len(piece) + 4]
+    return bool(
+        _CHANGED.search(re.split(r"[，,。;；|｜]", before)[-1]) or re.match(r"\s*(?:更新|修改|수정)", after)
+    )
+
+
+def _stamps(tree: Tree, item: Row) -> Iterator[str]:
+    for part in item.region.parts:
+        for element in tree.inside(part):
+            for name in _STAMP_NAMES:
+                if _STAMP.match(element.get(name)):
+                    yield element.get(name).strip()
+            if element.get("itemprop") == "datePublished" and element.get("content"):
+                yield element.get("content").strip()
+
+
+def _hover(tree: Tree, atom: Atom) -> Iterator[str]:
+    """The full time in a title attribute. It comes after the shown words: on sites that show a story
+    again the shown age starts anew, and the attribute is days older."""
+    near = (atom.element, *tree.inside(atom.element)[1:4])
+    for element in near:
+        said = element.get("title")
+        if said and len(said) < 60 and words.time_share(said) > 0.6:
+            yield said.strip()
+            return
+
+
+# -- headings --------------------------------------------------------------------------------------
+
+
+def headings(tree: Tree, items: Sequence[Row]) -> tuple[str, ...]:
+    """For each item the date that stands above it, "" where none does.
+
+    A date at the top of the page is the day of the visit, not of the items: one that is no heading
+    counts only where several dates part the list.
+    """
+    taken = sorted((part.index, part.end) for item in items for part in item.region.parts)
+    memory: dict[int, Mapping[int, Element | None]] = {}
+    found = [_above(tree, item, taken, memory) for item in items]
+    texts = {tree.text(element) for element in found if element is not None}
+    return tuple(_worded(tree, element, several=len(texts) > 1) for element in found)
+
+
+def _worded(tree: Tree, element: Element | None, *, several: bool) -> str:
+    if element is None or not (
+        several or any(part.tag in HEADINGS or part.tag == "dt" for part in tree.inside(element))
+    ):
+        return ""
+    return tree.text(element)
+
+
+def _above(
+    tree: Tree, item: Row, taken: Sequence[tuple[int, int]], memory: dict[int, Mapping[int, Element | None]]
+) -> Element | None:
+    place = item.region.parts[0]
+    for _ in range(4):
+        above = tree.parent(place)
+        if above is None:
+            return None
+        if above.index not in memory:
+            memory[above.index] = _carried(tree, above, taken)
+        heading = memory[above.index].get(place.index)
+        if heading is not None:
+            return heading if _is_date(tree.text(heading)) else None
+        place = above
+    return None
+
+
+def _carried(tree: Tree, parent: Element, taken: Sequence[tuple[int, int]]) -> Mapping[int, Element | None]:
+    """For each child the last heading or date before it among its siblings."""
+    current: Element | None = None
+    carried: dict[int, Element | None] = {}
+    starts = {first for first, _ in taken}
+    for child in tree.children(parent):
+        carried[child.index] = current
+        if child.index not in starts and _heads(tree, child, starts):
+            current = child
+    return carried
+
+
+def _heads(tree: Tree, element: Element, starts: set[int]) -> bool:
+    if element.end - element.index > 12 or any(
+        index in starts for index in range(element.index, element.end)
+    ):
+        return False
+    return any(part.tag in HEADINGS for part in tree.inside(element)) or _is_date(tree.text(element))
+
+
+def _is_date(shown: str) -> bool:
+    return 0 < len(shown) < 50 and words.time_share(shown) >= 0.6 and ":" not in shown

@@ -1,0 +1,143 @@
+"""Short texts of a page -> what kind of words they are: a time, an advertisement, "read more", a label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MONTH = (
+    r"(?:jan|feb|mar|mär|maa|apr|may|mai|mei|mag|maj|jun|jui|juil|jul|giu|lug|aug|aoû|ago|avr|abr|sep|set|oct|okt|out|ott|"
+    r"nov|dec|dez|déc|dic|des|ene|gen|fev|fév|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
+    r"ιαν|φεβ|μαρ|μάρ|απρ|μαΐ|μάι|μαϊ|ιουν|ιούν|ιουλ|ιούλ|αυγ|αύγ|σεπ|οκτ|νοε|νοέ|δεκ|"
+    r"sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara)[^\W\d_]{0,8}\.?"
+)
+_WEEKDAY = (
+    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|mie|gio|jeu|jue|ven|vie|sáb|sab|sam|dom|dim|mo|di|mi|do|fr|sa|so|"
+    r"пн|вт|ср|чт|пт|сб|вс)[^\W\d_]{0,7}\.?,?\s+"
+)
+_CLOCK = (
+    r"(?:[上下]午|凌晨|清晨|早上|中午|晚上|午前|午後|오전|오후)?\s*\d{1,2}\s?[:：]\s?\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?"
+    r"(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*uhr)?|\d{1,2}[hH時时]\d{2}分?|\d{1,2}\s?[ap]\.?m\b\.?"
+)
+_ZONE = r"(?:\s*(?:Z\b|UTC|GMT|[ECMP][SD]T|CES?T|BST|JST|KST|[+-]\d{2}:?\d{2}))?"
+_DAY = (
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+    r"|(?:民國|民国|令和|平成)\s?\d{1,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|(?<![\d.])1\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?!\d)"
+    r"|(?:19|20)\d{2}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일"
+    r"|(?<![\d.])\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:(?:19|20)\d{2}|\d{2})(?![\d.])"
+    r"|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日號号일]"
+    rf"|(?:{_WEEKDAY})?(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s/-]+(?:de\s+|of\s+)?{_MONTH}(?:[\s,/-]+(?:de\s+|del\s+)?(?:19|20)\d{{2}})?"
+    rf"|(?:{_WEEKDAY})?{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:\s*,?\s+(?:19|20)\d{{2}})?"
+    rf"|{_MONTH}\s+(?:19|20)\d{{2}}"
+    r"|(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月"
+    r"|(?<![\d.:/-])(?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?![\d/.-])"
+)
+_NAMED_DAY = (
+    r"(?:今天|今日(?![\w])|今[晚早晨]|昨[天日晚早晨])|前天|大前天|一昨日|きのう|きょう|本日|오늘|어제|그저께|(?:上?[週周]|星期|禮拜)[一二三四五六日天]|"
+    r"\b(?:today|yesterday|heute|gestern|vorgestern|hier|aujourd'hui|aujourd’hui|hoy|ayer|oggi|ieri|hoje|ontem|вчера|сегодня|"
+    r"vandaag|gisteren|i dag|i går|dziś|wczoraj|bugün|dün|χθες|σήμερα)\b"
+)
+_UNIT = r"(?:s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|wks?|w|weeks?|mos?|months?|y|yrs?|years?)\b"
+_COUNT = r"(?:\d+|[一二三四五六七八九十兩两半數数幾几]+|an?|one|half an)"
+_RELATIVE = (
+    r"剛剛|剛才|刚刚|刚才|方才|たった今|방금|\bjust now\b|\bmoments? ago\b|"
+    rf"{_COUNT}\s*(?:多)?(?:個|个)?(?:半)?(?:秒鐘?|秒钟|分鐘?|分钟?|小時|小时|鐘頭|天|日|週|周|星期|禮拜|月|年)(?:之|以)?前|"
+    r"\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|\d+\s*(?:초|분|시간|일|주|개월|년)\s*전|"
+    rf"\b(?:about\s+|over\s+|almost\s+)?{_COUNT}\s*{_UNIT}(?:,?\s+\d+\s*{_UNIT})?\s+ago\b|"
+    r"\bvor\s+(?:\d+|einer?|einem)\s+[^\W\d]+|\bil y a\s+(?:\d+|une?)\s+[^\W\d]+|\bhace\s+(?:\d+|una?)\s+[^\W\d]+|"
+    r"\bhá\s+(?:\d+|uma?)\s+[^\W\d]+|\b\d+\s+(?:secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa\b|"
+    r"\b\d+\s+(?:секунд|минут|час|дн|день|недел|месяц|год|лет)\w*\s+назад|\b\d+\s+[^\W\d]+\s+(?:geleden|siden|sedan|önce|temu)\b"
+)
+_JOIN = r"[\s,]*(?:[•·・\-–—|@]|at|um|a las|alle(?: ore)?|ore|à|às|om|kl\.?|в|δημοσιεύτηκε|\([一二三四五六日月火水木金土週周]{1,3}\))?[\s,]*"
+_POINT = re.compile(
+    rf"(?:(?:{_DAY}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{_DAY}))?|{_RELATIVE})",
+    re.IGNORECASE,
+)
+
+_ADS = frozenset(
+    re.findall(
+        r"\S+",
+        "廣告 广告 贊助 赞助 贊助內容 赞助内容 廣編 廣編特輯 廣告贊助 推廣 推广 業配 ad ads adv advertisement advertorial "
+        "sponsored sponsor promoted promotion pr 広告 スポンサー 広告記事 광고 협찬 anzeige werbung "
+        "gesponsert publicité publi sponsorisé publicidad patrocinado anuncio pubblicità "
+        "sponsorizzato реклама на-правах-рекламы",
+    )
+)
+_ADS_PHRASES = (
+    "sponsored by ",
+    "promoted by ",
+    "ad by ",
+    "ads by ",
+    "presented by ",
+    "提供：pr",
+    "sponsored content",
+    "paid content",
+)
+_MORE = re.compile(
+    r"^[\W_]*(?:閱讀全文|阅读全文|繼續閱讀|继续阅读|詳全文|看全文|全文|更多|看更多|查看更多|了解更多|詳細內容|詳情|详情|"
+    r"続きを読む|もっと見る|記事を読む|詳細|더보기|더 보기|자세히|"
+    r"(?:continue|keep)\s+reading|read\s+(?:more|on|full|the|article|post|story|now|it)|more|learn more|find out more|view|details|full story|"
+    r"weiterlesen|mehr|mehr lesen|zum artikel|lire (?:la suite|plus)|en savoir plus|leer más|seguir leyendo|ver más|más|"
+    r"continua(?: a leggere)?|leggi (?:tutto|di più|altro)|les mer|läs mer|læs mere|lees (?:verder|meer)|"
+    r"читать (?:далее|дальше|полностью)|далее|подробнее|ler mais|saiba mais|devamı|selengkapnya|περισσότερα|διαβάστε|czytaj)"
+    r"(?:\W.*)?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"^[\W_]*\d[\d.,]*\s*[kKmM]?\s*[\W_]*(?:comments?|views?|likes?|shares?|repl(?:y|ies)|points?|votes?|次|則|則留言|留言|評論|评论|回應|回复|"
+    r"人氣|觀看|commenti|comentarios?|kommentare?|commentaires?|комментари\w*|コメント|件|댓글)?[\W_]*$",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"^(?:leave a (?:comment|reply)|no comments?|comments?(?: off)?|reply|share|tweet|print|email|edit|permalink|discuss|hide|flag|past|web|"
+    r"留言|評論|评论|分享|回覆|回复|檢舉|收藏|共有|コメント|공유|댓글|kommentare?|kommentieren|teilen|comentarios?|commenti|"
+    r"partager|compartir|condividi|комментарии|поделиться|add comment|add new comment)\b.{0,12}$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^\W*(?:by|von|par|por|di|door|av|af|автор|posted by|written by|文|文／|撰文|記者|作者|編輯|記事)\b[\s:：／/]*",
+    re.IGNORECASE,
+)
+
+
+def width(text: str) -> int:
+    """How much room a text takes: a Chinese, Japanese or Korean character is two Latin ones wide."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def time_words(text: str) -> tuple[str, ...]:
+    """The pieces of a text that look like a time, in order. What they mean is for dates to say."""
+    return tuple(match.group().strip(" ,") for match in _POINT.finditer(text))
+
+
+def time_share(text: str) -> float:
+    """How much of a text its time words are: 1.0 for "13 分鐘前", near 0 for a sentence with a date in it."""
+    letters = sum(char.isalnum() for char in text)
+    timed = sum(char.isalnum() for piece in time_words(text) for char in piece)
+    return timed / letters if letters else 0.0
+
+
+def marks_ad(text: str) -> bool:
+    """Whether a label says that the item is paid for."""
+    folded = text.casefold().strip(" []()【】（）:：|｜·•")
+    return folded in _ADS or (len(folded) < 60 and folded.startswith(_ADS_PHRASES))
+
+
+def says_more(text: str) -> bool:
+    """Whether link words only invite to read on."""
+    return width(text) <= 60 and bool(_MORE.match(text))
+
+
+def is_label(text: str) -> bool:
+    """Whether a text can never be a title: a number, a count of comments, a sharing button."""
+    return not any(char.isalpha() for char in text) or bool(_COUNTED.match(text) or _TALK.match(text))
+
+
+def is_byline(text: str) -> bool:
+    return bool(_BY.match(text))
+
+
+def after_by(text: str) -> str:
+    """A byline without its "by"."""
+    return _BY.sub("", text, count=1)
