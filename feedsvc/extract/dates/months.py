@@ -1,0 +1,107 @@
+"""Dates with a month's name (Oct 29, 29 October 2025 17:02 GMT, 29. Oktober, 29 октября 2025) -> Civil."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+
+from feedsvc.extract.dates import civil, clock, field
+from feedsvc.extract.dates.civil import Civil
+
+_MONTHS: dict[str, int] = {}
+for _number, _words in enumerate(
+    (
+        "january jan januar jän jänner janvier janv enero ene января янв gennaio janeiro",
+        "february feb februar février févr fév febrero февраля фев febbraio fevereiro",
+        "march mar märz mär mrz mars marzo марта мар março",
+        "april apr avril avr abril abr апреля апр aprile",
+        "may mai mayo мая maggio maio",
+        "june jun juni juin junio июня июн giugno junho",
+        "july jul juli juillet juil julio июля июл luglio julho",
+        "august aug août aout agosto ago августа авг",
+        "september sept sep septembre septiembre set сентября сен сент settembre setembro",
+        "october oct oktober okt octobre octubre октября окт ottobre outubro",
+        "november nov novembre noviembre ноября ноя нояб novembro",
+        "december dec dezember dez décembre déc diciembre dic декабря дек dicembre dezembro",
+    ),
+    1,
+):
+    _MONTHS.update(dict.fromkeys(_words.split(), _number))
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_LETTERS = re.compile(rf"(?<![^\W\d_])(?:{_NAME})(?![^\W\d_])", re.IGNORECASE)
+_YEAR = r"(?:19|20)\d\d"
+_GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las|в|,)?\s?)"
+_TAIL = rf"(?:\s?г(?:ода|\.)?)?(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
+_MONTH_FIRST = re.compile(
+    rf"(?<![\w.])(?P<mon>{_NAME})\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<y>{_YEAR})(?!\d))?{_TAIL}",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    rf"(?<![\w./:-])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?[\s/-]?(?:of |de )?(?P<mon>{_NAME})(?![^\W\d_])\.?,?(?:[\s/-](?:de |del )?(?P<y>{_YEAR})(?!\d))?{_TAIL}",
+    re.IGNORECASE,
+)
+_CLOCK_FIRST = re.compile(
+    rf"(?<![\w.:]){clock.PATTERN}\s?[,•·・|/-]?\s?(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
+    rf"(?:(?P<mon>{_NAME})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<mon2>{_NAME}))\.?(?:,?\s(?P<y>{_YEAR}))?(?![\w])",
+    re.IGNORECASE,
+)
+_ONLY_MONTH = re.compile(rf"(?:{_NAME})\.?,? {_YEAR}", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"lunes|martes|miércoles|jueves|viernes|sábado|domingo)[.,]*\s?$",
+    re.IGNORECASE,
+)
+_LOWER_WORD = re.compile(
+    r"(?<![^\W\d_])(?!(?:posted|published|updated|by|from|on|in|of|the|and|le|am|el|at)\b)[a-zа-яà-ÿ]{3,}"
+)
+
+
+def read(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    if not _LETTERS.search(text):
+        return None
+    for pattern in (_CLOCK_FIRST, _MONTH_FIRST, _DAY_FIRST):
+        for found in pattern.finditer(text):
+            if _in_place(text, found) and (reading := _dated(found, site)) is not None:
+                return reading
+    return None
+
+
+def _in_place(text: str, found: re.Match[str]) -> bool:
+    """A weekday, a label or a name may stand before it; a sentence ("on Oct 29 he said") may not surround it."""
+    after = field.right(text, found.end())
+    before = _WEEKDAY_BEFORE.sub("", text[: found.start()])
+    state = field.left(before, len(before))
+    if after < 1 or state < 1:
+        return False
+    full = _year(found) is not None
+    if state == 2 and after == 2:
+        return True
+    return (
+        full
+        and not _LOWER_WORD.search(before)
+        and not (after == 1 and _LOWER_WORD.match(text[found.end() :].lstrip()))
+    )
+
+
+def _dated(found: re.Match[str], site: tzinfo) -> tuple[Civil, str] | None:
+    words = found.groupdict()
+    name, day = words["mon"] or words["mon2"], words["d"] or words["d2"]
+    month, year = _MONTHS[name.lower()], _year(found)
+    days = civil.yearless(month, int(day)) if year is None else civil.fixed(year, month, int(day))
+    if days is None:
+        return None
+    if not any(words[key] for key in ("h", "h2", "h3", "h4", "h5")):
+        return Civil(days), found[0].strip()
+    named = clock.read(found, site)
+    return None if named is None else (Civil(days, *named), found[0].strip())
+
+
+def _year(found: re.Match[str]) -> int | None:
+    words = found.groupdict()
+    year = words.get("y") or words.get("late")
+    return int(year) if year else None
+
+
+def month_named(name: str) -> int | None:
+    return _MONTHS.get(name.lower().rstrip("."))

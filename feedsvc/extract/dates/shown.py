@@ -1,0 +1,125 @@
+"""A time field's words -> TimeEvidence: the readers, tried in the order of this table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from feedsvc.extract.dates import calendar, dateline, evidence, months, near, relative, stamps, vague, words
+from feedsvc.extract.dates.civil import Civil
+from feedsvc.extract.dates.evidence import Look
+from feedsvc.extract.dates.field import Role, parts
+from feedsvc.model import Interval, Style, TimeEvidence
+
+Reader = Callable[[str, tzinfo, str], tuple[Civil, str] | None]
+
+# A date that says more comes first: "2025-10-29 17:02" holds 10-29 and 17:02 too.
+FIGURES: tuple[Reader, ...] = (
+    calendar.read_full,
+    calendar.read_era,
+    months.read,
+    calendar.read_day_first,
+    calendar.read_clock_first,
+    calendar.read_compact,
+)
+NEAR: tuple[Reader, ...] = (
+    lambda text, site, _language: near.read_day(text, site),
+    lambda text, site, _language: near.read_weekday(text, site),
+)
+SHORT: tuple[Reader, ...] = (
+    calendar.read_month_day,
+    calendar.read_day_only,
+    lambda text, site, _language: near.read_clock(text, site),
+    calendar.read_month_only,
+)
+_DIGIT = re.compile(r"\d")
+_ONE_SECOND = timedelta(microseconds=999_999)
+_LONGEST = 120  # of a field; of longer text only what follows the last separator is one
+_SEPARATOR = re.compile(r"[・•·∙|]\s?")
+
+
+def read(
+    text: str,
+    *,
+    seen_at: datetime | Interval,
+    zone: str | tzinfo,
+    language: str | None = None,
+    style: Style = "any",
+) -> TimeEvidence | None:
+    """What the words of a time field say; None where they name no time that is past.
+
+    `seen_at` is when the page was made, an interval where that is not known better (aware); `zone` the
+    site's, for words that name none; the result is in UTC. Never raises on any text.
+    """
+    field = _field(words.spelled(text[:4_000]))
+    if not field:
+        return None
+    seen = evidence.look(seen_at, zone, language)
+    for role, piece in parts(field):
+        found = _read(piece, seen, role, style) if piece else None
+        if found is not None:
+            return found
+    return None
+
+
+def _field(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    tail = _SEPARATOR.split(text)[-1]
+    return tail if len(tail) <= _LONGEST // 2 and tail != text else ""
+
+
+def _read(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | None:
+    if not _DIGIT.search(text):
+        return _wordy(text, seen, role, style)
+    machine = _machine(text, seen, role)
+    if machine is not None:
+        return machine
+    aged = relative.read(text)
+    if aged is not None:
+        return evidence.of_age(*aged, seen, role, style)
+    wired = _dateline(text, seen, role)
+    if wired is not None:
+        return wired
+    for reading in _readings(text, seen):
+        return evidence.of_civil((reading[0],), reading[1], seen, role=role)
+    return None
+
+
+def _wordy(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | None:
+    """No figure: 剛剛, 昨天, 週三, 幾分鐘前, 上週."""
+    aged = relative.read(text)
+    if aged is not None:
+        return evidence.of_age(*aged, seen, role, style)
+    for reader in NEAR:
+        reading = reader(text, seen.site, seen.language)
+        if reading is not None:
+            return evidence.of_civil((reading[0],), reading[1], seen, role=role)
+    return vague.read(text, seen, role)
+
+
+def _readings(text: str, seen: Look) -> Iterator[tuple[Civil, str]]:
+    for reader in (*FIGURES, *NEAR, *SHORT):
+        reading = reader(text, seen.site, seen.language)
+        if reading is not None:
+            yield reading
+
+
+def _machine(text: str, seen: Look, role: Role) -> TimeEvidence | None:
+    epoch = stamps.epoch(text, seen.seen.latest)
+    if epoch is not None:
+        second = epoch[0].replace(microsecond=0)
+        return evidence.of_instant(second, epoch[1], seen, role=role, origin="shown", width=_ONE_SECOND)
+    stamp = stamps.iso(text) if "T" in text or "Z" in text or "+" in text else None
+    return None if stamp is None else evidence.of_civil((stamp[0],), stamp[2], seen, role=role)
+
+
+def _dateline(text: str, seen: Look, role: Role) -> TimeEvidence | None:
+    if "日" not in text and "(" not in text:
+        return None
+    for reading in dateline.wires(text):
+        return evidence.of_civil(reading[0], reading[1], seen, role=role, kind="dateline")
+    for today in dateline.said_today(text):
+        return evidence.of_civil((today[0],), today[1], seen, role=role, kind="dateline")
+    return None
