@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -185,6 +185,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NO_ARTICLE = re.compile(
     r"Breadcrumb|Organization|Navigation|Person|ImageObject|SearchAction|WebSite|Place|Offer|Product|Rating|Comment|Question|Corporation"
 )
+_ADVERTISING = frozenset(("ad", "ads", "advert", "advertisement", "sponsored", "advertiser-content"))
 MOST_VALUES = 300_000
 DEEPEST = 40
 
@@ -196,6 +197,7 @@ class Rated:
     path: str
     items: tuple[Found, ...]
     score: float
+    sponsored: int = 0
 
 
 def lists_in(value: object, base: str | None, *, named: bool = False) -> list[Rated]:
@@ -203,8 +205,8 @@ def lists_in(value: object, base: str | None, *, named: bool = False) -> list[Ra
 
     `named`: a "name" may be the title (schema.org says so).
     """
-    rated = (_rated(path, records, base, named=named) for path, records in _lists(value))
-    return [one for one in rated if one.score > 0]
+    found = (_rated(path, records, base, named=named) for path, records in _lists(value))
+    return [one for one in found if one.score > 0]
 
 
 def _lists(value: object) -> Iterator[tuple[str, Sequence[Record]]]:
@@ -244,9 +246,24 @@ def _members(value: object) -> Sequence[tuple[str, object]]:
 
 
 def _rated(path: str, records: Sequence[Record], base: str | None, *, named: bool) -> Rated:
-    found = [item for record in records if (item := article_of(record, base, named=named)) is not None]
+    ours = [record for record in records if not _is_sponsored(record)]
+    found = [item for record in ours if (item := article_of(record, base, named=named)) is not None]
+    return replace(rated(path, found, len(ours)), sponsored=len(records) - len(ours))
+
+
+def rated(path: str, found: Sequence[Found], members: int) -> Rated:
+    """A list of items with its score: 0 for what is no news; `members` counts the objects it came from."""
     items = tuple({(item.url, item.title): item for item in found}.values())
-    return Rated(path=path, items=items, score=_score(items, len(records)))
+    return Rated(path=path, items=items, score=_score(items, members))
+
+
+def _is_sponsored(record: Record) -> bool:
+    """An object that says of itself that it is an advertisement."""
+    fields = folded(record)
+    marked = any(
+        fields.get(name) is True for name in ("sponsored", "issponsored", "isad", "advertisement", "promoted")
+    )
+    return marked or str(fields.get("type") or fields.get("contenttype")).lower() in _ADVERTISING
 
 
 def _score(items: Sequence[Found], members: int) -> float:
@@ -427,5 +444,6 @@ def as_list(rated: Sequence[Rated], rule: str) -> FoundList:
     others = [one for one in rated if one is not best]
     shown = {item.url for item in best.items}
     left = Counter(item.url for one in others for item in one.items if item.url not in shown)
-    dropped = {"other_list": len(left)} if left else {}
+    counts = {"other_list": len(left), "sponsored": best.sponsored}
+    dropped = {reason: count for reason, count in counts.items() if count}
     return FoundList(items=merged(best, others), dropped=dropped, rule=f"{rule} {best.path}".strip())

@@ -1,0 +1,145 @@
+"""Machine-readable data of a page -> its list of articles: JSON-LD, microdata, hAtom, embedded JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedsvc import text as words
+from feedsvc.extract import embedded, records
+from feedsvc.extract.found import Found, FoundList
+from feedsvc.extract.page import Node, Page, attribute, select, visible_text
+from feedsvc.extract.records import Rated
+
+_ARTICLES = "[itemscope][itemtype*='Article'],[itemscope][itemtype*='BlogPosting'],[itemscope][itemtype*='CreativeWork']"
+_ENTRIES = ".hentry,.h-entry"
+_TITLES = ".entry-title,.p-name"
+_LINKS = "a.u-url[href],a[rel~='bookmark'][href],.entry-title a[href],.p-name a[href],a.p-name[href],a.entry-title[href]"
+_PUBLISHED = "time.published,.dt-published,abbr.published,.entry-date[datetime],time.entry-date"
+_MODIFIED = "time.updated,.dt-updated,abbr.updated"
+_SUMMARIES = ".entry-summary,.p-summary"
+_AUTHORS = ".author .fn,.p-author,.vcard .fn,.author.vcard"
+
+
+def read_structured(page: Page) -> FoundList:
+    """The best list of articles in a page's data; no items where the data holds none.
+
+    `rule` names the kind and the place; items of other lists that say more about the same page are
+    joined into it, items of other pages are counted in dropped["other_list"].
+    """
+    found = structured_lists(page)
+    if not found:
+        return FoundList(title=page.title, language=page.language, feeds=page.feeds)
+    best = max(found, key=lambda pair: pair[1].score)
+    listed = records.as_list([rated for _, rated in found], best[0])
+    return FoundList(
+        items=listed.items,
+        dropped=listed.dropped,
+        rule=listed.rule,
+        title=page.title,
+        language=page.language,
+        feeds=page.feeds,
+    )
+
+
+def structured_lists(page: Page) -> list[tuple[str, Rated]]:
+    """Every list of articles in the data with the name of its kind, for joining with what the page shows."""
+    return [*_linked_lists(page), *_microdata(page), *_hatom(page), *_embedded_lists(page)]
+
+
+def _linked_lists(page: Page) -> Iterator[tuple[str, Rated]]:
+    values = list(embedded.linked_data(page))
+    for value in (*values, values):
+        for rated in records.lists_in(value, page.base, named=True):
+            yield "json-ld", rated
+
+
+def _embedded_lists(page: Page) -> Iterator[tuple[str, Rated]]:
+    for data in embedded.states(page):
+        for rated in records.lists_in(data.value, page.base):
+            yield data.name, rated
+
+
+# -- microdata ----------------------------------------------------------------------------------
+
+
+def _microdata(page: Page) -> Iterator[tuple[str, Rated]]:
+    items = [item for node in page.css(_ARTICLES)[:2_000] if (item := _described(node, page)) is not None]
+    yield from _listed("microdata", items)
+
+
+def _listed(kind: str, items: list[Found]) -> Iterator[tuple[str, Rated]]:
+    rated = records.rated("", items, len(items))
+    if rated.score > 0:
+        yield kind, rated
+
+
+def _described(node: Node, page: Page) -> Found | None:
+    """One item of microdata as the object it describes."""
+    record = microdata_of(node)
+    record.setdefault("url", attribute(node, "itemid"))
+    if not record["url"]:
+        linked = next(
+            (link for link in select(node, "[itemprop~='headline'] a[href],[itemprop~='name'] a[href]")), None
+        )
+        record["url"] = attribute(linked, "href")
+    return records.article_of(record, page.base, named=True)
+
+
+def microdata_of(scope: Node) -> dict[str, object]:
+    """The properties of an itemscope; those of scopes inside it are objects of their own."""
+    record: dict[str, object] = {"type": attribute(scope, "itemtype")}
+    for node in select(scope, "[itemprop]")[:200]:
+        if node.mem_id == scope.mem_id or _scope_of(node) != scope.mem_id:
+            continue
+        value = microdata_of(node) if "itemscope" in node.attributes else _value(node)
+        for name in attribute(node, "itemprop").split():
+            record.setdefault(name, value)
+    return record
+
+
+def _scope_of(node: Node) -> int | None:
+    above = node.parent
+    while above is not None and "itemscope" not in above.attributes:
+        above = above.parent
+    return above.mem_id if above is not None else None
+
+
+def _value(node: Node) -> str:
+    """What a property says: its machine form before its words."""
+    stated = (attribute(node, name) for name in ("content", "datetime", "href", "src"))
+    return next((value for value in stated if value), "") or visible_text(node)
+
+
+# -- hAtom and microformats2 --------------------------------------------------------------------
+
+
+def _hatom(page: Page) -> Iterator[tuple[str, Rated]]:
+    items = [item for node in page.css(_ENTRIES)[:2_000] if (item := _entry(node, page)) is not None]
+    yield from _listed("hatom", items)
+
+
+def _entry(node: Node, page: Page) -> Found | None:
+    title = _first_words(node, _TITLES)
+    link = next((page.absolute(attribute(one, "href")) for one in select(node, _LINKS)), None)
+    if not title or not link:
+        return None
+    published = select(node, _PUBLISHED)[:1]
+    return Found(
+        title=title,
+        url=link,
+        summary=_first_words(node, _SUMMARIES),
+        instants=tuple(stamp for time in published if (stamp := _stamp(time))),
+        times=tuple(shown for time in published if (shown := visible_text(time))),
+        modified=tuple(stamp for time in select(node, _MODIFIED)[:1] if (stamp := _stamp(time))),
+        author=_first_words(node, _AUTHORS),
+    )
+
+
+def _first_words(node: Node, selector: str) -> str:
+    return next((found for one in select(node, selector) if (found := visible_text(one))), "")
+
+
+def _stamp(node: Node) -> str:
+    """The machine form of a time: datetime, or the title of an <abbr>."""
+    stated = attribute(node, "datetime") or (attribute(node, "title") if node.tag == "abbr" else "")
+    return words.clean(stated)
