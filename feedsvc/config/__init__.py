@@ -41,6 +41,7 @@ class Config:
 
     folder: Path
     site: Site
+    timezone: str
     store: str  # a path or postgresql://…
     output: Path
     variants: tuple[VariantRules, ...]
@@ -76,6 +77,30 @@ def load(folder: Path) -> Config:
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def load_if_any(folder: Path) -> Config | None:
+    """As `load`; None where the folder does not exist, for commands that can do without."""
+    return load(folder) if folder.is_dir() else None
+
+
+def shipped_outlets() -> Outlets:
+    """The registry alone."""
+    return registry.load()
+
+
+def topic_of(rule: str, config: Config) -> Topic:
+    """A topic of the configuration by id, or one that is written out as YAML, for a try."""
+    known = next((topic for topic in config.topics if topic.id == rule), None)
+    if known:
+        return known
+    problems: list[ConfigProblem] = []
+    file = yamlfile.load(f"topics: {{try: {{{rule}}}}}", "the rule")
+    checked = _check(file, TopicsPart, problems)
+    found = tuple(_topics(checked, SourcesPart(sources={}), problems)) if checked else ()
+    if problems or not found:
+        raise ConfigError(problems)
+    return found[0]
 
 
 def schema() -> dict[str, Any]:
@@ -200,6 +225,7 @@ def _config(
     return Config(
         folder=folder,
         site=_site(service, problems),
+        timezone=part.timezone,
         store=_store(part.store, folder),
         output=_path(part.output, folder),
         variants=tuple(_variants(service, problems)),

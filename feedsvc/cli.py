@@ -1,0 +1,343 @@
+"""The command line: words of a person -> one call of the house, and its answer in words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from feedsvc import config as configuration
+from feedsvc import explain as explaining
+from feedsvc import preview as previewing
+from feedsvc import serve as serving
+from feedsvc import status as health
+from feedsvc.capture.fetch import Fetcher, Network
+from feedsvc.config import Config
+from feedsvc.engine import local
+from feedsvc.engine.workers import Workers
+from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.pipeline import Refreshed
+from feedsvc.preview import Preview
+from feedsvc.store import open_store
+
+app = typer.Typer(
+    help="Turns news pages into RSS, Atom and JSON feeds with true times and true sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+topics_app = typer.Typer(help="Try topic rules.", no_args_is_help=True)
+app.add_typer(topics_app, name="topics")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of feedsvc.yaml and its companions.")]
+CONFIG = Path("config")
+
+
+def main() -> None:
+    """Exit 0: well; 1: something failed; 2: the configuration or the command line is wrong."""
+    try:
+        app()
+    except ConfigError as error:
+        err.print(Text(str(error), style="red"))
+        err.print(Text(f"{len(error.problems)} to mend; nothing was changed"))
+        sys.exit(2)
+    except FeedsvcError as error:
+        err.print(Text(str(error), style="red"))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+# -- the service --------------------------------------------------------------------------------
+
+
+@app.command()
+def once(
+    config: Folder = CONFIG,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Look at every source, due or not.")] = False,
+) -> None:
+    """One cycle over the sources that are due, then publish."""
+    log_to_stderr()
+    loaded = configuration.load(config)
+    with progress(len(loaded.sources)) as report:
+        well = asyncio.run(local.once(loaded, force=force, clock=now, report=report))
+    out.print(f"{loaded.output} is up to date")
+    if not well:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    config: Folder = CONFIG,
+    serve: Annotated[str, typer.Option(help="Also serve output/ at HOST:PORT.")] = "",
+) -> None:
+    """The service: looks at every source on schedule and publishes, until Ctrl-C or SIGTERM."""
+    log_to_stderr()
+    loaded = configuration.load(config)
+    out.print(
+        f"feedsvc watches {len(loaded.sources)} sources for {len(loaded.topics)} topics; Ctrl-C stops it"
+    )
+    server = None
+    if serve:
+        host, port = host_and_port(serve)
+        server = partial(_serve, loaded, host, port)
+    asyncio.run(local.run(loaded, clock=now, report=say, serve=server))
+    out.print("stopped")
+
+
+async def _serve(config: Config, host: str, port: int, stop: asyncio.Event) -> None:
+    await serving.serve(config.output, host, port, stop=stop, ready=_is_served)
+
+
+def _is_served(address: str) -> None:
+    out.print(f"the feeds are at {address}")
+
+
+@app.command()
+def serve(
+    config: Folder = CONFIG,
+    at: Annotated[str, typer.Option("--at", help="HOST:PORT to listen on.")] = "127.0.0.1:8000",
+) -> None:
+    """Only serve output/, without looking at anything."""
+    loaded = configuration.load(config)
+    host, port = host_and_port(at)
+    loaded.output.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_serve(loaded, host, port, asyncio.Event()))
+
+
+@app.command()
+def publish(config: Folder = CONFIG) -> None:
+    """Write what changed, and every file of output/ that was deleted or damaged."""
+    log_to_stderr()
+    loaded = configuration.load(config)
+    with open_store(loaded.store) as store:
+        written = local.publish_all(local.press_of(loaded, store), now)
+    out.print(f"{written} files written below {loaded.output}")
+
+
+@app.command()
+def replay(
+    config: Folder = CONFIG,
+    source: Annotated[str, typer.Option(help="Only captures of this source.")] = "",
+    since: Annotated[str, typer.Option(help="Only captures from this instant on, ISO 8601.")] = "",
+) -> None:
+    """Read archived captures again with today's rules; ids and published dates stay."""
+    log_to_stderr()
+    loaded = configuration.load(config)
+    if source and not loaded.source(source):
+        raise FeedsvcError(f"there is no source {source!r} in {config}/sources.yaml")
+    count = asyncio.run(local.replay(loaded, source or None, instant(since) if since else None, now, say))
+    out.print(f"{count} captures read again")
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="File to write.")], config: Folder = CONFIG) -> None:
+    """A whole copy of the store, also while the service runs."""
+    loaded = configuration.load(config)
+    with open_store(loaded.store, read_only=True) as store:
+        store.backup(target)
+    out.print(f"the store is copied to {target}")
+
+
+# -- looking at things --------------------------------------------------------------------------
+
+
+@app.command()
+def check(config: Folder = CONFIG) -> None:
+    """Read the configuration and tell every problem with its line."""
+    loaded = configuration.load(config)
+    out.print(f"{config} is well: {len(loaded.sources)} sources, {len(loaded.topics)} topics")
+
+
+@app.command()
+def preview(
+    target: Annotated[str, typer.Argument(help="A source id, a URL, or a file.")],
+    config: Folder = CONFIG,
+    *,
+    url: Annotated[str, typer.Option("--url", help="Address that a file came from.")] = "",
+    at: Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")] = "",
+    zone: Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show what a source, a URL or a file would give; nothing is stored."""
+    found = asyncio.run(_previewed(target, config, url, at, zone))
+    if as_json:
+        for line in previewing.json_lines(found):
+            print(line)  # noqa: T201 - rich would wrap and colour it
+        return
+    _show(found)
+
+
+async def _previewed(target: str, folder: Path, url: str, at: str, zone: str) -> Preview:
+    loaded = configuration.load_if_any(folder)
+    configured = loaded.source(target) if loaded else None
+    when = instant(at) if at else None
+    fallback = zone or (loaded.timezone if loaded else "UTC")
+    source = configured or previewing.source_for(target, base=url or None, at=when, zone=fallback)
+    network = local.network_of(loaded) if loaded else Network()
+    async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
+        taken = await previewing.capture(source, fetcher, now())
+        outlets = loaded.outlets if loaded else configuration.shipped_outlets()
+        guess = not (zone or configured)
+        return await previewing.preview(source, taken, workers.extract, outlets, guess_zone=guess)
+
+
+def _show(found: Preview) -> None:
+    zone = ZoneInfo(found.source.zone)
+    table = Table("#", "published", "words", "outlet", "title", box=None, pad_edge=False)
+    for shown in found.items:
+        entry, evidence = shown.entry, shown.evidence
+        outlet = entry.attribution.outlet
+        table.add_row(
+            str(entry.position),
+            minute(entry.published, zone),
+            Text(evidence.text if evidence else ""),
+            Text(outlet.name if outlet else ""),
+            Text(entry.title),
+        )
+    out.print(table)
+    dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.extraction.dropped.items()))
+    out.print(
+        f"{len(found.items)} entries by {found.extraction.tier} ({found.extraction.rule or 'no rule'}), "
+        f"times in {found.source.zone}" + (f"; dropped: {dropped}" if dropped else "")
+    )
+
+
+@app.command()
+def explain(
+    entry: Annotated[str, typer.Argument(help="Id (or its beginning), address, or key of an entry.")],
+    config: Folder = CONFIG,
+) -> None:
+    """Every step for one entry: words seen, intervals, the rule that matched, what was set aside."""
+    loaded = configuration.load(config)
+    with open_store(loaded.store, read_only=True) as store:
+        for line in explaining.explain(entry, loaded, store):
+            out.print(Text(line))
+
+
+@app.command()
+def status(
+    config: Folder = CONFIG,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as output/status.json.")] = False,
+) -> None:
+    """How each source is, and which printed outlets are not registered."""
+    loaded = configuration.load(config)
+    with open_store(loaded.store, read_only=True) as store:
+        current, states = explaining.current_status(loaded, store, now())
+    if as_json:
+        sys.stdout.write(health.status_json(current).decode())
+        return
+    out.print(health.table(current, states, ZoneInfo(loaded.timezone)))
+    for outlet in current.unregistered:
+        out.print(Text(f"not in the registry: {outlet.name} ({outlet.id}); add it to {config}/outlets.yaml"))
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of the YAML files, by file name."""
+    print(json.dumps(configuration.schema(), ensure_ascii=False, indent=2))  # noqa: T201 - for a file
+
+
+@topics_app.command("try")
+def try_topic(
+    rule: Annotated[str, typer.Argument(help="A topic id, or YAML: 'any: [半導體, TSMC]'.")],
+    config: Folder = CONFIG,
+    days: Annotated[int, typer.Option(help="How far back to look.", min=1)] = 7,
+) -> None:
+    """Show what a rule would have gathered in the last days."""
+    loaded = configuration.load(config)
+    topic = configuration.topic_of(rule, loaded)
+    with open_store(loaded.store, read_only=True) as store:
+        found = explaining.gathered(topic, store, now() - timedelta(days=days))
+        table = Table("seen", "outlet", "title", "words", box=None, pad_edge=False)
+        for one, words in found:
+            outlet = one.attribution.outlet
+            seen = minute(one.first_seen, ZoneInfo(loaded.timezone))
+            table.add_row(seen, Text(outlet.name if outlet else ""), Text(one.title), Text("、".join(words)))
+    out.print(table)
+    out.print(f"{table.row_count} entries of the last {days} days")
+
+
+# -- words --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[Refreshed], None]]:
+    """Counts looks on a terminal's last line; elsewhere only the lines are printed."""
+    if not err.is_terminal:
+        yield say
+        return
+    with err.status(f"0 of {total} sources") as spinner:
+        done: list[str] = []
+
+        def report(look: Refreshed) -> None:
+            done.append(look.source_id)
+            say(look)
+            spinner.update(f"{len(done)} of {total} sources")
+
+        yield report
+
+
+def say(look: Refreshed) -> None:
+    """One line for one look."""
+    line = f"{look.source_id}: {look.status}"
+    if look.entries or look.new:
+        line += f", {look.entries} entries, {look.new} new, {look.updated} changed"
+    if look.dropped:
+        line += "; dropped " + ", ".join(
+            f"{count} {reason}" for reason, count in sorted(look.dropped.items())
+        )
+    if look.problem:
+        line += (
+            f"; {look.problem.removeprefix(look.source_id + ': ')}; next look {look.next_check_at:%H:%M:%S}Z"
+        )
+    out.print(Text(line, style="yellow" if look.problem else ""))
+
+
+def minute(moment: datetime | None, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def instant(words: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise FeedsvcError(f"{words!r} is not an instant; write 2025-10-30T23:50:00+08:00") from error
+    if read.tzinfo is None:
+        raise FeedsvcError(f"{words!r} has no offset; write 2025-10-30T23:50:00+08:00")
+    return read
+
+
+def host_and_port(words: str) -> tuple[str, int]:
+    host, _, port = words.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65_535:
+        raise FeedsvcError(f"{words!r} is not HOST:PORT; write 127.0.0.1:8000")
+    return host.strip("[]"), int(port)
+
+
+def log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr, force=True)
+    for name in ("apscheduler", "httpx2", "httpcore2", "trafilatura", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,350 @@
+"""One machine: a Config -> a running service.  The apscheduler door.
+
+APScheduler only ticks; when a source is due stands in the store. A tick starts a task for each due source, so a
+stuck source delays nobody; late runs are run once, because due-ness is a column and not a queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from feedsvc import config as configuration
+from feedsvc import pipeline, publishing, schedule
+from feedsvc.capture.archive import Archive, Place
+from feedsvc.capture.fetch import Fetcher, Network
+from feedsvc.config import Config
+from feedsvc.engine.workers import Workers
+from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.gather import FeedRules
+from feedsvc.match import Matcher
+from feedsvc.model import Source, SourceState
+from feedsvc.pipeline import Refreshed, Rooms
+from feedsvc.publish import hans
+from feedsvc.publish.files import Folder
+from feedsvc.publishing import Press
+from feedsvc.store import Store, open_store
+
+log = logging.getLogger("feedsvc")
+TICK = timedelta(seconds=1)
+LOOKS_AT_ONCE = 16
+STOP_SECONDS = 8.0  # a stop signal is obeyed within 15 s: tasks get this long to end, then are left
+PUBLISH_AFTER = 1.0  # seconds to let neighbours of a change come in, so that all/ is written once for them
+Clock = Callable[[], datetime]
+Report = Callable[[Refreshed], None]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+# -- wiring -------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def rooms_of(config: Config, store: Store, clock: Clock) -> AsyncIterator[Rooms]:
+    """The rooms of the walk, open; workers and connections are closed at the end."""
+    async with (
+        Fetcher(network_of(config), clock=clock) as fetcher,
+        Workers(config.workers) as workers,
+    ):
+        yield wired(config, store, fetcher, workers)
+
+
+def wired(config: Config, store: Store, fetcher: Fetcher, workers: Workers) -> Rooms:
+    return Rooms(
+        store=store,
+        fetcher=fetcher,
+        archive=Archive(config.archive_path, days=config.archive_days, size=config.archive_size),
+        extract=workers.extract,
+        outlets=config.outlets,
+        matcher=Matcher(config.topics, hans.fold),
+        feeds=feed_rules(config, store),
+        jitter=random.random,
+    )
+
+
+def network_of(config: Config) -> Network:
+    part = config.network
+    return Network(
+        user_agent=part.user_agent,
+        contact=part.contact,
+        allow=frozenset(part.allow),
+        spacing=part.spacing,
+        robots=part.robots,
+        deadline=part.deadline.total_seconds(),
+    )
+
+
+def feed_rules(config: Config, store: Store) -> FeedRules:
+    """What feeds there are; ids that topics and outlets had before keep their paths alive."""
+    part = config.feeds.outlets
+    former = {f"topic:{topic.id}": tuple(f"topic:{old}" for old in topic.formerly) for topic in config.topics}
+    for seen in store.outlets_seen():
+        registered = None if seen.registered else config.outlets.named(seen.name)
+        if registered and registered.id != seen.id:
+            key = f"outlet:{registered.id}"
+            former[key] = (*former.get(key, ()), f"outlet:{seen.id}")
+    return FeedRules(
+        outlets=part != "none",
+        only=frozenset() if isinstance(part, str) else frozenset(part.only),
+        exclude=frozenset() if isinstance(part, str) else frozenset(part.exclude),
+        agencies=config.feeds.agencies,
+        portals=config.feeds.portals,
+        former=former,
+    )
+
+
+def press_of(config: Config, store: Store) -> Press:
+    return Press(
+        store=store,
+        folder=Folder(config.output, compressed=config.feeds.gzip),
+        site=config.site,
+        zone=config.timezone,
+        limits=config.limits,
+        topics=config.topics,
+        sources=config.sources,
+        variants=config.variants,
+        outlets=config.outlets,
+    )
+
+
+# -- one cycle ----------------------------------------------------------------------------------
+
+
+async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> bool:
+    """One cycle over what is due (`force`: everything), then publish. False where a fault of ours showed."""
+    with open_store(config.store) as store:
+        async with rooms_of(config, store, clock) as rooms:
+            publishing.regather(rooms.store, rooms.matcher, rooms.feeds, config.topics)
+            chosen = config.sources if force else schedule.due(config.sources, store.states(), clock())
+            gate = asyncio.Semaphore(LOOKS_AT_ONCE)
+            looks = (look(rooms, source, gate, clock, report, force=force) for source in chosen)
+            well = all(await asyncio.gather(*looks))
+            rooms.archive.prune(clock())
+        publish_all(press_of(config, store), clock)
+    return well
+
+
+def publish_all(press: Press, clock: Clock) -> int:
+    """Everything that is dirty or not whole on the disk; gives the number of files written."""
+    return sum(publishing.publish(press, clock(), whole=True))
+
+
+async def look(
+    rooms: Rooms, source: Source, gate: asyncio.Semaphore, clock: Clock, report: Report, *, force: bool
+) -> bool:
+    """One source of a cycle; False for a fault that is not the source's. The other sources go on."""
+    async with gate:
+        try:
+            report(await pipeline.refresh(rooms, source, now=clock(), force=force))
+        except FeedsvcError as error:
+            log.error("%s: %s", source.id, error)  # noqa: TRY400 - a full disk needs no traceback
+            return False
+        except Exception:
+            log.exception("%s: a fault of feedsvc; please report it with this traceback", source.id)
+            return False
+    return True
+
+
+async def replay(
+    config: Config, source_id: str | None, since: datetime | None, clock: Clock, report: Report
+) -> int:
+    """Reads archived captures again, oldest first, with today's rules and each capture's own clock."""
+    count = 0
+    with open_store(config.store) as store:
+        async with rooms_of(config, store, clock) as rooms:
+            for look in store.captures(source_id, since):
+                source = config.source(look.source_id)
+                if source is None or not look.place:
+                    continue
+                capture = rooms.archive.read(Place.parse(look.place))
+                report(await pipeline.read_capture(rooms, source, capture, place=look.place))
+                count += 1
+        publish_all(press_of(config, store), clock)
+    return count
+
+
+# -- the service --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Service:
+    """A Config that lives: ticks, looks, publishes, reloads, stops. Use `run`."""
+
+    config: Config
+    store: Store
+    fetcher: Fetcher
+    workers: Workers
+    clock: Clock
+    report: Report
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    ticked: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: dict[str, asyncio.Task[bool]] = field(default_factory=dict)
+    states: dict[str, SourceState] = field(default_factory=dict)
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKS_AT_ONCE))
+    read_at: tuple[int, ...] = ()  # times of the files of config/ when they were last read
+    rooms: Rooms | None = None
+    press: Press | None = None
+
+    def take(self, config: Config) -> None:
+        """Starts to work by `config`: rooms are wired anew and changed rules gather history again."""
+        self.config = config
+        self.read_at = times_of(config)
+        self.rooms = wired(config, self.store, self.fetcher, self.workers)
+        self.press = press_of(config, self.store)
+        self.states = self.store.states()
+        publishing.regather(self.store, self.rooms.matcher, self.rooms.feeds, config.topics)
+        self.news.set()
+
+    def tick(self) -> None:
+        """Starts a task for each source that is due and not being looked at."""
+        self.ticked.set()
+        for source in schedule.due(self.config.sources, self.states, self.clock()):
+            if source.id not in self.busy and self.rooms:
+                self.busy[source.id] = asyncio.create_task(self._look(self.rooms, source))
+
+    async def _look(self, rooms: Rooms, source: Source) -> bool:
+        try:
+            well = await look(rooms, source, self.gate, self.clock, self.report, force=False)
+            self.states[source.id] = self._after(source, well=well)
+        finally:
+            del self.busy[source.id]
+        self.news.set()
+        return well
+
+    def _after(self, source: Source, *, well: bool) -> SourceState:
+        """A fault of ours is not tried again each second: the source waits its usual time."""
+        state = self.store.state(source.id)
+        return state if well else replace(state, next_check_at=self.clock() + source.every)
+
+    async def publishes(self) -> None:
+        """Writes what changed, for ever. A disk that refuses is told once a minute and tried again."""
+        whole = True  # at the start the disk is checked, file by file
+        while True:
+            await self.news.wait()
+            await asyncio.sleep(PUBLISH_AFTER)
+            self.news.clear()
+            try:
+                for _ in publishing.publish(self.press, self.clock(), whole=whole) if self.press else ():
+                    await asyncio.sleep(0)  # looks go on between two feeds
+                whole = False
+            except FeedsvcError as error:
+                log.error("not published, tried again in a minute: %s", error)  # noqa: TRY400
+                self.news.set()
+                await asyncio.sleep(60)
+
+    async def reloads(self, again: asyncio.Event) -> None:
+        """On SIGHUP or a changed file: the new config after it was checked, else the old one goes on."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(again.wait(), timeout=2)
+            if again.is_set() or times_of(self.config) != self.read_at:
+                again.clear()
+                self._reload()
+
+    def _reload(self) -> None:
+        self.read_at = times_of(self.config)
+        try:
+            config = configuration.load(self.config.folder)
+            self._refuse_moves(config)
+            self.take(config)
+        except (ConfigError, FeedsvcError) as error:
+            log.error("the new configuration is not used, the old one goes on:\n%s", error)  # noqa: TRY400
+            return
+        log.info("configuration read again: %d sources, %d topics", len(config.sources), len(config.topics))
+
+    def _refuse_moves(self, config: Config) -> None:
+        if config.store != self.config.store:
+            raise FeedsvcError("the store cannot change while the service runs; stop it and start it again")
+
+    async def keeps_ticking(self, scheduler: AsyncIOScheduler) -> None:
+        """A wall clock set back would silence APScheduler until it has caught up: wake it."""
+        while True:
+            self.ticked.clear()
+            await asyncio.sleep(5 * TICK.total_seconds())
+            if not self.ticked.is_set():
+                scheduler.get_job("tick").modify(next_run_time=self.clock())
+
+
+async def run(
+    config: Config,
+    *,
+    clock: Clock,
+    report: Report,
+    serve: Callable[[asyncio.Event], Awaitable[None]] | None = None,
+) -> None:
+    """The service until SIGINT or SIGTERM; `serve` serves output/ beside it until its event is set."""
+    with open_store(config.store) as store:
+        async with Fetcher(network_of(config), clock=clock) as fetcher, Workers(config.workers) as workers:
+            service = Service(config, store, fetcher, workers, clock, report)
+            await _live(service, serve)
+
+
+async def _live(service: Service, serve: Callable[[asyncio.Event], Awaitable[None]] | None) -> None:
+    again = asyncio.Event()
+    _obey_signals(service.stop, again)
+    service.take(service.config)
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        service.tick, "interval", seconds=TICK.total_seconds(), id="tick",
+        coalesce=True, max_instances=1, misfire_grace_time=None,
+    )  # fmt: skip
+    scheduler.start()
+    service.tick()
+    duties = [
+        asyncio.create_task(duty)
+        for duty in (service.publishes(), service.reloads(again), service.keeps_ticking(scheduler))
+    ]
+    server = asyncio.create_task(serve(service.stop)) if serve else None
+    try:
+        await _until_stopped(service.stop, [*duties, *([server] if server else [])])
+    finally:
+        scheduler.shutdown(wait=False)
+        await _abandon([*duties, *service.busy.values(), *([server] if server else [])])
+
+
+async def _until_stopped(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> None:
+    """Ends when `stop` is set; a duty that ends by itself has failed, and its error ends the service."""
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    for task in done:
+        task.result()
+
+
+async def _abandon(tasks: list[asyncio.Task[None] | asyncio.Task[bool]]) -> None:
+    """What is half done is left: the store has all or nothing of a look, and feeds stay dirty."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)
+
+
+def _obey_signals(stop: asyncio.Event, again: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for name, event in (("SIGINT", stop), ("SIGTERM", stop), ("SIGHUP", again)):
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows has no signal handlers
+            loop.add_signal_handler(getattr(signal, name), event.set)
+
+
+def times_of(config: Config) -> tuple[int, ...]:
+    """When the files of config/ last changed, in nanoseconds; 0 for one that is not there."""
+    return tuple(_time_of(path) for path in config.files)
+
+
+def _time_of(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,150 @@
+"""The store and the rules -> why: the steps behind one entry, what a rule gathers, how the sources are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from feedsvc import status as health
+from feedsvc.capture import files
+from feedsvc.capture.archive import Archive, Place
+from feedsvc.config import Config
+from feedsvc.errors import CaptureError, FeedsvcError
+from feedsvc.extract import extract
+from feedsvc.match import Matcher
+from feedsvc.model import Capture, Entry, Interval, Outlet, Sighting, SourceState, TimeEvidence, Topic
+from feedsvc.publish import hans
+from feedsvc.publish.files import Folder
+from feedsvc.status import Status
+from feedsvc.store import Look, Store
+
+
+def explain(name: str, config: Config, store: Store) -> Iterator[str]:
+    """Lines for a person. FeedsvcError where no entry has this id, address or key."""
+    entry = store.entry(name)
+    if entry is None:
+        raise FeedsvcError(
+            f"{name}: no entry has this id, address or key; `feedsvc status` lists the sources"
+        )
+    yield from _entry(entry)
+    yield from _time(entry, store)
+    yield from _topics(entry, config)
+    yield from _sources(entry, store)
+    yield from _reading(entry, config, store)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    who = entry.attribution
+    yield entry.title
+    yield f"  id         {entry.id}"
+    yield f"  link       {entry.url or 'none on the page'}"
+    yield f"  keys       {' '.join(entry.keys)}"
+    yield f"  outlet     {who.outlet.name + ' (' + who.outlet.id + ')' if who.outlet else 'not told'}"
+    if who.text:
+        yield f"             from the words {who.text!r}"
+    yield f"  agency     {who.agency or '–'}   place {who.place or '–'}   via {who.via or '–'}"
+    yield f"  reporters  {'、'.join(who.reporters) or '–'}"
+    for credit in who.credits:
+        yield f"  {credit.role:<10} {credit.name}"
+
+
+def _time(entry: Entry, store: Store) -> Iterator[str]:
+    yield f"  published  {_stamp(entry.published)}, moved {entry.moves} times, precision {entry.time_unit or '–'}"
+    yield f"  interval   {_interval(entry.time)} now, {_interval(entry.shown_time)} in the feeds"
+    for evidence in store.evidence(entry.id):
+        yield f"    used     {_evidence(evidence)}"
+    for evidence in store.conflicts(entry.id):
+        yield f"    set aside, contradicts what is more trusted: {_evidence(evidence)}"
+
+
+def _evidence(evidence: TimeEvidence) -> str:
+    said = f"{evidence.text!r} ({evidence.origin}, {evidence.kind}, {evidence.role})"
+    return f"{said} seen {_stamp(evidence.seen_at)} -> {_interval(evidence.interval)}"
+
+
+def _interval(interval: Interval | None) -> str:
+    return f"{_stamp(interval.earliest)} to {_stamp(interval.latest)}" if interval else "unknown"
+
+
+def _stamp(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else "unknown"
+
+
+def _topics(entry: Entry, config: Config) -> Iterator[str]:
+    titles = {topic.id: topic.title for topic in config.topics}
+    matches = Matcher(config.topics, hans.fold).match(entry)
+    for match in matches:
+        yield f"  topic      {match.topic} ({titles[match.topic]}): {'、'.join(match.words) or 'its outlets or sources'}"
+    if not matches:
+        yield "  topic      none"
+
+
+def _sources(entry: Entry, store: Store) -> Iterator[str]:
+    for seen in store.appearances(entry.id):
+        until = f" until {_stamp(seen.left_at)}" if seen.left_at else ""
+        owner = ", owns title and summary" if seen.source_id == entry.owner else ""
+        yield f"  listed by  {seen.source_id} from {_stamp(seen.first_seen_at)}{until}{owner}"
+
+
+# -- the newest capture read again --------------------------------------------------------------
+
+
+def _reading(entry: Entry, config: Config, store: Store) -> Iterator[str]:
+    """Tier, rule and words, from the newest kept capture in which the owner shows the entry."""
+    source = config.source(entry.owner)
+    if source is None:
+        yield f"  source     {entry.owner} is no longer configured"
+        return
+    for look in reversed(store.captures(entry.owner)):
+        capture = _kept(look, config)
+        if capture is None:
+            continue
+        extraction = extract(capture, source, config.outlets, SourceState(source_id=source.id))
+        sighting = next((one for one in extraction.sightings if set(one.keys) & set(entry.keys)), None)
+        if sighting:
+            yield f"  read by    {extraction.tier} ({extraction.rule}) in the capture of {_stamp(look.captured_at)}"
+            yield from _words(sighting)
+            return
+    yield "  read by    unknown: no kept capture shows it any more"
+
+
+def _kept(look: Look, config: Config) -> Capture | None:
+    try:
+        if look.place:
+            archive = Archive(config.archive_path, days=config.archive_days, size=config.archive_size)
+            return archive.read(Place.parse(look.place))
+        source = config.source(look.source_id)
+        found = files.captures(source, look.captured_at) if source else ()
+    except CaptureError:
+        return None
+    same = (capture for capture in found if capture.digest == look.digest)
+    return next((replace(capture, captured_at=look.captured_at) for capture in same), None)
+
+
+def _words(sighting: Sighting) -> Iterator[str]:
+    for field, words in sighting.words.items():
+        yield f"    {field:<8} {words}"
+
+
+# -- rules and sources --------------------------------------------------------------------------
+
+
+def gathered(topic: Topic, store: Store, since: datetime) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """The entries seen since then that a rule gathers, each with the words that matched."""
+    matcher = Matcher((topic,), hans.fold)
+    for entry in store.entries(since):
+        for match in matcher.match(entry):
+            yield entry, match.words
+
+
+def current_status(config: Config, store: Store, now: datetime) -> tuple[Status, Mapping[str, SourceState]]:
+    """How the sources are now, with the history that output/status.json keeps."""
+    previous = health.read(Folder(config.output).read("status.json") or b"")
+    states = store.states()
+    unregistered = [
+        Outlet(id=seen.id, name=seen.name, registered=False)
+        for seen in store.outlets_seen()
+        if not seen.registered
+    ]
+    return health.status(config.sources, states, unregistered, previous=previous, now=now), states

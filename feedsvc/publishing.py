@@ -1,0 +1,362 @@
+"""The end of the walk: what the store calls dirty -> files of output/.
+
+Times on the disk come from entries and states, never from the clock: `now` is only noted in the store, as the
+instant an entry was first published. Run twice, and the second run writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from feedsvc import status, stories
+from feedsvc.gather import FeedRules, feed_keys, kind_of, path_of, title_of
+from feedsvc.match import Matcher, digest
+from feedsvc.model import Entry, Feed, FeedLimits, Outlet, Sibling, Site, Source, Topic, VariantRules
+from feedsvc.outlets import Outlets
+from feedsvc.publish import feedxml, hans, jsonfeed
+from feedsvc.publish.addresses import folder_address
+from feedsvc.publish.build import NEVER, build
+from feedsvc.publish.files import Folder
+from feedsvc.publish.opml import opml
+from feedsvc.publish.site import pages, times
+from feedsvc.publish.site.views import FeedCard, IndexView, PageLink
+from feedsvc.store import FeedRecord, Store
+
+FEED_RULES = "(feeds)"  # no topic can be called so
+STATUS_FILE = "status.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What the publisher works with: the store it reads, the folder it writes, and the house rules."""
+
+    store: Store
+    folder: Folder
+    site: Site
+    zone: str
+    limits: FeedLimits
+    topics: tuple[Topic, ...]
+    sources: tuple[Source, ...]
+    variants: tuple[VariantRules, ...]
+    outlets: Outlets
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        return {topic.id: topic.title for topic in self.topics}
+
+    def topic(self, key: str) -> Topic | None:
+        return next((topic for topic in self.topics if key == f"topic:{topic.id}"), None)
+
+
+# -- which entries stand in which feeds ---------------------------------------------------------
+
+
+def regather(store: Store, matcher: Matcher, rules: FeedRules, topics: Sequence[Topic]) -> int:
+    """After a rule changed: files the whole history anew. Gives the number of entries filed.
+
+    Every configured topic then has a feed, also one that nothing matches yet: people may subscribe to it.
+    """
+    digests = {topic.id: digest(topic) for topic in topics} | {FEED_RULES: _digest(rules)}
+    if digests == store.rules():
+        return 0
+    count = store.refile(_filed(entry, matcher, rules) for entry in store.entries())
+    store.mark_dirty(["all", *(f"topic:{topic.id}" for topic in topics)])
+    store.save_rules(digests)
+    return count
+
+
+def _filed(entry: Entry, matcher: Matcher, rules: FeedRules) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """(id, topics, feed keys). Topics that were published as categories stay; the feeds follow the rule."""
+    topics = tuple(match.topic for match in matcher.match(entry))
+    shown = entry.topics if entry.first_published_at else topics
+    return entry.id, shown, feed_keys(entry, topics, rules)
+
+
+def _digest(rules: FeedRules) -> str:
+    said = (
+        rules.outlets, sorted(rules.only), sorted(rules.exclude), rules.agencies, rules.portals,
+        sorted((key, list(old)) for key, old in rules.former.items()),
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+# -- writing ------------------------------------------------------------------------------------
+
+
+def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[int]:
+    """Writes the feeds that changed, then the site; yields the number of files written at each step.
+
+    `whole` also looks at every file on the disk and writes again what was deleted or damaged.
+    Raises PublishError where the folder refuses; what was not written stays dirty.
+    """
+    press.store.release_held(now)
+    records = press.store.feeds() if whole else press.store.dirty()
+    wanted = [record for record in records if _is_dirty(record) or not _is_whole(press, record)]
+    for record in wanted:
+        yield _print_feed(press, record, now)
+    if wanted or whole:
+        yield _print_site(press)
+    yield _print_status(press, now)
+
+
+def _is_dirty(record: FeedRecord) -> bool:
+    return record.generation != record.written_generation
+
+
+def _is_whole(press: Press, record: FeedRecord) -> bool:
+    manifest = json.loads(record.digest or "{}")
+    return all(press.folder.whole(path, size=size, digest=sha) for path, (size, sha) in manifest.items())
+
+
+def _print_feed(press: Press, record: FeedRecord, now: datetime) -> int:
+    entries = _entries(press, record.key, now)
+    if not entries and record.written_generation and not press.topic(record.key):
+        press.store.written(record.key, record.generation, record.digest, now)
+        return 0  # its rule is gone from config/; what was published stays as it is
+    feed = _feed(press, record, entries)
+    files = {
+        path: data for edition in (feed, *_variants(press, feed)) for path, data in _files(press, edition)
+    }
+    written = sum(press.folder.write(path, data) for path, data in files.items())
+    manifest = {path: (len(data), hashlib.sha256(data).hexdigest()) for path, data in files.items()}
+    press.store.written(record.key, record.generation, json.dumps(manifest), now)
+    return written
+
+
+def _entries(press: Press, key: str, now: datetime) -> tuple[Entry, ...]:
+    """The entries of a feed, each with the interval that it showed when it was first published."""
+    limit = _limits(press, key).entries
+    entries = press.store.feed_entries(key, limit=limit)
+    unseen = [entry.id for entry in entries if entry.first_published_at is None]
+    if not unseen:
+        return entries
+    press.store.commit_published(unseen, now)
+    return press.store.feed_entries(key, limit=limit)
+
+
+def _limits(press: Press, key: str) -> FeedLimits:
+    topic = press.topic(key)
+    entries = (topic.entries if topic else None) or press.limits.entries
+    return FeedLimits(entries=entries, days=(topic.days if topic else None) or press.limits.days)
+
+
+def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...]) -> Feed:
+    topic = press.topic(record.key)
+    title = title_of(record.key, entries[0] if entries else None, press.titles, press.site.title)
+    path = press.store.assign_path(record.key, path_of(record.key), title)
+    language = _language(press, record.key, entries)
+    return build(
+        key=record.key,
+        path=path,
+        title=title,
+        description=topic.description if topic else "",
+        language=language,
+        site=press.site,
+        entries=entries,
+        topics=press.titles,
+        siblings=_siblings(press, path, language),
+        stories=_stories(entries) if topic and topic.stories == "group" else {},
+        limits=_limits(press, record.key),
+    )
+
+
+def _language(press: Press, key: str, entries: Sequence[Entry]) -> str:
+    """An outlet's feed speaks its language; a feed over many sources that of the site."""
+    outlet = entries[0].attribution.outlet if entries and kind_of(key) == "outlet" else None
+    if outlet and outlet.language:
+        return outlet.language
+    spoken = entries[0].language if outlet and entries else None
+    return spoken or press.site.language
+
+
+def _stories(entries: Sequence[Entry]) -> Mapping[str, Sequence[Entry]]:
+    known = {entry.id: entry for entry in entries}
+    return {
+        story.first: [known[other] for other in story.others] for story in stories.group(entries, hans.fold)
+    }
+
+
+def _files(press: Press, feed: Feed) -> Iterator[tuple[str, bytes]]:
+    yield f"{feed.path}/rss.xml", feedxml.rss(feed)
+    yield f"{feed.path}/atom.xml", feedxml.atom(feed)
+    yield f"{feed.path}/feed.json", jsonfeed.json_feed(feed)
+    home = feed.variant
+    yield (
+        f"{feed.path}/index.html",
+        pages.feed_page(feed, site_title=press.site.title, zone=ZoneInfo(press.zone), home=home),
+    )
+
+
+# -- scripts ------------------------------------------------------------------------------------
+
+
+def _variants(press: Press, feed: Feed) -> Iterator[Feed]:
+    for rules in press.variants:
+        if _has_variant(feed.language, rules):
+            yield hans.convert_feed(feed, rules, press.outlets)
+
+
+def _has_variant(language: str, rules: VariantRules) -> bool:
+    """A variant is another script of Chinese; other languages, and the script itself, have none."""
+    return language.lower().startswith("zh") and _script(language) != _script(rules.variant)
+
+
+def _script(language: str) -> str:
+    return "hans" if language.lower().startswith(("zh-hans", "zh-cn", "zh-sg")) else "hant"
+
+
+def _siblings(press: Press, path: str, language: str) -> tuple[Sibling, ...]:
+    return tuple(
+        Sibling(variant=rules.variant, language=rules.variant, path=f"{path}/{rules.variant}")
+        for rules in press.variants
+        if _has_variant(language, rules)
+    )
+
+
+# -- the site -----------------------------------------------------------------------------------
+
+
+def _print_site(press: Press) -> int:
+    return sum(press.folder.write(path, data) for path, data in _site_files(press))
+
+
+def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
+    yield "style.css", pages.style_sheet()
+    yield "feed.css", feedxml.FEED_CSS.encode()
+    yield "robots.txt", pages.robots_txt()
+    cards, last_day = _cards(press)
+    yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)
+    yield "index.html", _index(press, cards, last_day)
+    for rules in press.variants:
+        if _has_variant(press.site.language, rules):
+            yield f"{rules.variant}/index.html", _index_in(press, cards, last_day, rules)
+
+
+def _cards(press: Press) -> tuple[tuple[FeedCard, ...], date | None]:
+    zone = ZoneInfo(press.zone)
+    records = [record for record in press.store.feeds() if record.path]
+    instants = press.store.activity()
+    last_day = times.newest_day((at for held in instants.values() for at in held), zone)
+    cards = [
+        _card(press, record, times.activity(instants.get(record.key, ()), last_day, zone))
+        for record in records
+    ]
+    return tuple(sorted(cards, key=_rank)), last_day
+
+
+def _card(press: Press, record: FeedRecord, days: tuple[int, ...]) -> FeedCard:
+    topic = press.topic(record.key)
+    newest = press.store.feed_entries(record.key, limit=1)
+    language = _language(press, record.key, newest)
+    return FeedCard(
+        title=record.title,
+        kind=kind_of(record.key),
+        path=record.path,
+        language=language,
+        count=min(record.entries, _limits(press, record.key).entries),
+        last_gained=record.last_gained_at,
+        days=days,
+        description=topic.description if topic else "",
+        siblings=_siblings(press, record.path, language),
+    )
+
+
+def _rank(card: FeedCard) -> tuple[int, str]:
+    return (-card.count, card.path)
+
+
+def _index(press: Press, cards: tuple[FeedCard, ...], last_day: date | None) -> bytes:
+    view = IndexView(
+        title=press.site.title,
+        language=press.site.language,
+        cards=cards,
+        last_day=last_day,
+        languages=_index_links(press, ""),
+    )
+    return pages.index_page(view, zone=ZoneInfo(press.zone))
+
+
+def _index_in(press: Press, cards: tuple[FeedCard, ...], last_day: date | None, rules: VariantRules) -> bytes:
+    view = IndexView(
+        title=hans.convert_text(press.site.title, rules),
+        language=rules.variant,
+        cards=tuple(_card_in(card, rules) for card in cards),
+        last_day=last_day,
+        path=rules.variant,
+        languages=_index_links(press, rules.variant),
+    )
+    return pages.index_page(view, zone=ZoneInfo(press.zone))
+
+
+def _card_in(card: FeedCard, rules: VariantRules) -> FeedCard:
+    """The card with its variant in front: the buttons of a Simplified page lead to Simplified feeds."""
+    if not any(sibling.variant == rules.variant for sibling in card.siblings):
+        return card
+    original = Sibling(variant="", language=card.language, path=card.path)
+    others = tuple(sibling for sibling in card.siblings if sibling.variant != rules.variant)
+    return replace(
+        card,
+        title=hans.convert_text(card.title, rules),
+        description=hans.convert_text(card.description, rules),
+        path=f"{card.path}/{rules.variant}",
+        language=rules.variant,
+        siblings=(original, *others),
+    )
+
+
+def _index_links(press: Press, own: str) -> tuple[PageLink, ...]:
+    links = [PageLink(language=press.site.language, path="")]
+    links += [
+        PageLink(language=rules.variant, path=rules.variant)
+        for rules in press.variants
+        if _has_variant(press.site.language, rules)
+    ]
+    return tuple(link for link in links if link.path != own)
+
+
+def _shells(press: Press, cards: Iterable[FeedCard]) -> Iterator[Feed]:
+    """Feeds without entries, each script beside the other, for the list of subscriptions."""
+    for card in cards:
+        yield _shell(press, card)
+        for rules in press.variants:
+            if any(sibling.variant == rules.variant for sibling in card.siblings):
+                yield _shell(press, _card_in(card, rules))
+
+
+def _shell(press: Press, card: FeedCard) -> Feed:
+    address = folder_address(press.site.url, card.path)
+    return Feed(
+        id=card.path,
+        kind=card.kind,
+        key=card.path,
+        title=card.title,
+        language=card.language,
+        path=card.path,
+        feed_url=address,
+        home_page_url=f"{address}index.html",
+        updated=NEVER,
+        entries=(),
+        description=card.description,
+    )
+
+
+# -- how the sources are ------------------------------------------------------------------------
+
+
+def _print_status(press: Press, now: datetime) -> int:
+    """status.json, its page and the feed of health: written when a source changed its state."""
+    previous = status.read(press.folder.read(STATUS_FILE) or b"")
+    seen = press.store.outlets_seen()
+    unregistered = [Outlet(id=one.id, name=one.name, registered=False) for one in seen if not one.registered]
+    current = status.status(press.sources, press.store.states(), unregistered, previous=previous, now=now)
+    files = {
+        STATUS_FILE: status.status_json(current),
+        "status.html": status.page(current, site=press.site, zone=ZoneInfo(press.zone)),
+        "health.xml": feedxml.rss(status.health_feed(current, site=press.site)),
+    }
+    return sum(press.folder.write(path, data) for path, data in files.items())
