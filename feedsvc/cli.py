@@ -25,7 +25,7 @@ from feedsvc import preview as previewing
 from feedsvc import serve as serving
 from feedsvc import status as health
 from feedsvc.capture.fetch import Fetcher, Network
-from feedsvc.config import Config
+from feedsvc.config import Config, reference
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
 from feedsvc.errors import ConfigError, FeedsvcError
@@ -255,8 +255,13 @@ def status(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    *, as_markdown: Annotated[bool, typer.Option("--markdown", help="As docs/configuration.md.")] = False
+) -> None:
     """The JSON Schema of the YAML files, by file name."""
+    if as_markdown:
+        sys.stdout.write(reference.markdown())
+        return
     print(json.dumps(configuration.schema(), ensure_ascii=False, indent=2))  # noqa: T201 - for a file
 
 
