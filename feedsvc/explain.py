@@ -84,7 +84,7 @@ def _sources(entry: Entry, store: Store) -> Iterator[str]:
     for seen in store.appearances(entry.id):
         until = f" until {_stamp(seen.left_at)}" if seen.left_at else ""
         owner = ", owns title and summary" if seen.source_id == entry.owner else ""
-        yield f"  listed by  {seen.source_id} from {_stamp(seen.first_seen_at)}{until}{owner}"
+        yield f"  listed by  {seen.source_id} from {_stamp(seen.first_seen)}{until}{owner}"
 
 
 # -- the newest capture read again --------------------------------------------------------------

@@ -92,7 +92,7 @@ async def _look(
     rooms: Rooms, source: Source, state: SourceState, now: datetime
 ) -> tuple[Capture, ...] | NotModified | Wait:
     if source.url.startswith("file:"):
-        return files.captures(source, now)
+        return files.captures(source, now)  # at least one, else CaptureError
     outcome = await rooms.fetcher.look(source, state)
     return (outcome,) if isinstance(outcome, Capture) else outcome
 
@@ -105,10 +105,10 @@ async def _read(rooms: Rooms, source: Source, captures: tuple[Capture, ...], now
     result = Refreshed(source_id=source.id, status="ok", next_check_at=now)
     for capture in captures:
         result = _sum(result, await read_capture(rooms, source, capture))
-    state = replace(rooms.store.state(source.id), digest=_digest(captures))
     if source.article == "full":
         await _complete(rooms, source, now)
-    return _scheduled(rooms, source, state, captures[-1] if captures else None, result, now)
+    state = replace(rooms.store.state(source.id), digest=_digest(captures))
+    return _scheduled(rooms, source, state, captures[-1], result, now)
 
 
 async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: str | None = None) -> Refreshed:
@@ -148,11 +148,19 @@ def _store(rooms: Rooms, capture: Capture, place: str, state: SourceState, chang
             new=tuple(_with_topics(entry, matched[entry.id]) for entry in changes.new),
             updated=tuple(_with_topics(entry, matched[entry.id]) for entry in changes.updated),
         ),
-        feeds={
-            entry.id: feed_keys(entry, matched[entry.id], rooms.feeds)
-            for entry in (*changes.new, *changes.updated)
-        },
+        feeds=_feeds(rooms, changes, matched),
     )
+
+
+def _feeds(
+    rooms: Rooms, changes: Changes, matched: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, frozenset[str]]:
+    """An edited entry may join feeds but leaves none: readers of those have it."""
+    stood = rooms.store.memberships(entry.id for entry in changes.updated)
+    return {
+        entry.id: feed_keys(entry, matched[entry.id], rooms.feeds) | stood.get(entry.id, frozenset())
+        for entry in (*changes.new, *changes.updated)
+    }
 
 
 def _topics(rooms: Rooms, entry: Entry) -> tuple[str, ...]:
@@ -227,7 +235,7 @@ def _scheduled(
     rooms: Rooms,
     source: Source,
     state: SourceState,
-    outcome: Capture | NotModified | Wait | FeedsvcError | None,
+    outcome: Capture | NotModified | Wait | FeedsvcError,
     result: Refreshed,
     now: datetime,
 ) -> Refreshed:

@@ -10,7 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from feedsvc import status, stories
@@ -29,6 +30,7 @@ from feedsvc.store import FeedRecord, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
 STATUS_FILE = "status.json"
+PLOTTED = timedelta(days=times.PLOT_DAYS + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,13 @@ def _files(press: Press, feed: Feed) -> Iterator[tuple[str, bytes]]:
 def _variants(press: Press, feed: Feed) -> Iterator[Feed]:
     for rules in press.variants:
         if _has_variant(feed.language, rules):
-            yield hans.convert_feed(feed, rules, press.outlets)
+            yield hans.convert_feed(feed, rules, _names(press.outlets, rules.variant))
+
+
+@lru_cache(maxsize=8)
+def _names(outlets: Outlets, variant: str) -> Mapping[str, str]:
+    """Outlets that have a name of their own in this script; the others are converted by script."""
+    return {outlet.name: outlet.names[variant] for outlet in outlets.all() if variant in outlet.names}
 
 
 def _has_variant(language: str, rules: VariantRules) -> bool:
@@ -227,7 +235,7 @@ def _print_site(press: Press) -> int:
 
 def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
     yield "style.css", pages.style_sheet()
-    yield "feed.css", feedxml.FEED_CSS.encode()
+    yield "feed.css", feedxml.style_sheet()
     yield "robots.txt", pages.robots_txt()
     cards, last_day = _cards(press)
     yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)
@@ -240,7 +248,7 @@ def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
 def _cards(press: Press) -> tuple[tuple[FeedCard, ...], date | None]:
     zone = ZoneInfo(press.zone)
     records = [record for record in press.store.feeds() if record.path]
-    instants = press.store.activity()
+    instants = press.store.activity(PLOTTED)
     last_day = times.newest_day((at for held in instants.values() for at in held), zone)
     cards = [
         _card(press, record, times.activity(instants.get(record.key, ()), last_day, zone))

@@ -11,10 +11,11 @@ import contextlib
 import logging
 import random
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -282,7 +283,7 @@ async def run(
     *,
     clock: Clock,
     report: Report,
-    serve: Callable[[asyncio.Event], Awaitable[None]] | None = None,
+    serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
     """The service until SIGINT or SIGTERM; `serve` serves output/ beside it until its event is set."""
     with open_store(config.store) as store:
@@ -291,7 +292,7 @@ async def run(
             await _live(service, serve)
 
 
-async def _live(service: Service, serve: Callable[[asyncio.Event], Awaitable[None]] | None) -> None:
+async def _live(service: Service, serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None) -> None:
     again = asyncio.Event()
     _obey_signals(service.stop, again)
     service.take(service.config)

@@ -167,6 +167,11 @@ def convert_feed(feed: Feed, rules: VariantRules, names: Mapping[str, str] = _NO
     )
 
 
+def convert_text(text: str, rules: VariantRules, language: str = "zh-Hant") -> str:
+    """A title or a description outside a feed, by the rules of a variant."""
+    return _text(_style(rules, language, None))(text)
+
+
 def variant_path(path: str, rules: VariantRules) -> str:
     """The folder of a feed's variant: "topics/x" and zh-Hans give "topics/x/zh-Hans"."""
     return f"{path}/{rules.variant}"

@@ -180,3 +180,7 @@ def commit_published(connection: Connection, ids: Collection[str], now: datetime
         }
         connection.execute(update(t.entries).where(c.id.in_(chosen)).values(values))
     return tuple(first)
+
+
+def set_topics(connection: Connection, entry_id: str, topics: Sequence[str]) -> None:
+    connection.execute(update(t.entries).where(t.entries.c.id == entry_id).values(topics=list(topics)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from feedsvc.model import Changes, Entry
 from feedsvc.store import tables as t
-from feedsvc.store.codec import micros, optional_moment
+from feedsvc.store.codec import micros, moment, optional_moment
 from feedsvc.store.entries import by_id, portions
 from feedsvc.store.rows import entry_of, ordered_at
 from feedsvc.store.upsert import put, put_if_new
@@ -168,3 +168,21 @@ def forget_entry(connection: Connection, entry_id: str) -> None:
     """Takes an entry out of every feed it stood in."""
     touch(connection, memberships(connection, [entry_id])[entry_id])
     connection.execute(delete(t.entry_feeds).where(t.entry_feeds.c.entry_id == entry_id))
+
+
+def activity(connection: Connection, since: timedelta) -> dict[str, list[datetime]]:
+    """Instants of the entries of each feed, from `since` before the newest entry of all."""
+    filed = t.entry_feeds.c
+    newest = connection.execute(select(func.max(filed.ordered_at))).scalar()
+    if newest is None:
+        return {}
+    oldest = newest - since // timedelta(microseconds=1)
+    statement = (
+        select(filed.feed_key, filed.ordered_at)
+        .join(t.entries, t.entries.c.id == filed.entry_id)
+        .where(filed.ordered_at >= oldest, t.entries.c.held_until.is_(None))
+    )
+    found: dict[str, list[datetime]] = {}
+    for key, at in connection.execute(statement):
+        found.setdefault(key, []).append(moment(at))
+    return found

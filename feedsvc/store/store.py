@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,8 @@ from feedsvc.store.locks import Lock
 from feedsvc.store.upsert import put
 
 __all__ = ["FeedRecord", "Look", "OutletCount", "Store"]
+
+REFILED_AT_ONCE = 500  # a changed rule refiles a long history; looks may write in between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +238,30 @@ class Store:
     def set_feeds(self, entry_id: str, topics: Sequence[str], feed_keys: Iterable[str]) -> None:
         """Files an entry anew after a rule changed; the feeds it left and joined become dirty."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(t.entries).where(t.entries.c.id == entry_id).values(topics=list(topics))
-            )
+            entry_rows.set_topics(connection, entry_id, topics)
             feed_rows.refile(connection, entry_id, frozenset(feed_keys))
+
+    def refile(self, filed: Iterable[tuple[str, Sequence[str], frozenset[str]]]) -> int:
+        """Files many entries anew: (id, topics, feed keys) each; in portions, each one transaction."""
+        count = 0
+        pending = iter(filed)
+        while portion := list(islice(pending, REFILED_AT_ONCE)):
+            with self._database.writing() as connection:
+                for entry_id, topics, keys in portion:
+                    entry_rows.set_topics(connection, entry_id, topics)
+                    feed_rows.refile(connection, entry_id, keys)
+            count += len(portion)
+        return count
+
+    def memberships(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The keys of the feeds that each of these entries stands in."""
+        with self._database.reading() as connection:
+            return feed_rows.memberships(connection, tuple(ids))
+
+    def activity(self, since: timedelta) -> dict[str, list[datetime]]:
+        """Instants of each feed's entries, as far back from the newest of all as `since` reaches."""
+        with self._database.reading() as connection:
+            return feed_rows.activity(connection, since)
 
     # -- rules and notes ----------------------------------------------------------------------
 
