@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import time
 from dataclasses import dataclass, field
@@ -133,12 +134,9 @@ def whole(body: bytes, url: str, record: dict, truth: dict | None) -> tuple[list
 def capture_of(body: bytes, url: str, record: dict, truth: dict | None) -> Capture:
     """The page as if fetched at its reference time, else at the end of the day it was saved."""
     stated = ((truth or {}).get("reference_time") or {}).get("iso")
-    day = (
-        datetime.fromisoformat(record["capture_date"]).replace(tzinfo=UTC)
-        if record.get("capture_date")
-        else None
-    )
-    moment = datetime.fromisoformat(stated) if stated else (day or datetime.now(UTC)) + timedelta(hours=16)
+    day = re.search(r"\d{4}-\d{2}-\d{2}", record.get("capture_date") or "")
+    saved = datetime.fromisoformat(day.group()).replace(tzinfo=UTC) if day else datetime.now(UTC)
+    moment = datetime.fromisoformat(stated) if stated else saved + timedelta(hours=16)
     interval = Interval(earliest=moment - timedelta(minutes=10), latest=moment)
     return Capture(
         id="c", source_id="bench", url=url, captured_at=moment, rendered=interval, body=body, clock="stated"

@@ -10,11 +10,13 @@ from collections import Counter
 
 from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.listing.anchors import anchors
-from feedsvc.extract.listing.families import main_families
+from feedsvc.extract.listing.families import Family, main_families
 from feedsvc.extract.listing.groups import groups
 from feedsvc.extract.listing.items import in_page_order, items_of
-from feedsvc.extract.listing.tree import grow
+from feedsvc.extract.listing.rules import rules_for
+from feedsvc.extract.listing.tree import Tree, grow
 from feedsvc.extract.page import Page
+from feedsvc.model import ItemRules
 from feedsvc.outlets import Outlets
 
 
@@ -24,7 +26,7 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
     `outlets` helps to tell an outlet's name from a section's; without it only site names count.
     """
     tree = grow(page.body)
-    families = main_families(tree, groups(tree, anchors(tree)))
+    families = _families(tree)
     dropped: Counter[str] = Counter()
     found: list[tuple[int, Found]] = []
     for family in families:
@@ -40,3 +42,14 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
         language=page.language,
         feeds=page.feeds,
     )
+
+
+def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | None:
+    """CSS selectors that give the main list again; None where there is no list or no selector fits it."""
+    tree = grow(page.body)
+    families = _families(tree)
+    return rules_for(page, tree, families[0], outlets) if families else None
+
+
+def _families(tree: Tree) -> tuple[Family, ...]:
+    return main_families(tree, groups(tree, anchors(tree)))

@@ -12,7 +12,7 @@ from feedsvc.extract.listing.anchors import target_of
 from feedsvc.extract.listing.atoms import Atom, atoms
 from feedsvc.extract.listing.groups import Group
 from feedsvc.extract.listing.regions import Region, regions
-from feedsvc.extract.listing.tree import Tree
+from feedsvc.extract.listing.tree import Element, Tree
 
 _WIDEST_TITLE = 300
 
@@ -23,6 +23,7 @@ class Row:
 
     region: Region
     title: str
+    title_element: Element
     column: str
     target: str
     rest: tuple[Atom, ...]
@@ -90,11 +91,19 @@ def _row(tree: Tree, region: Region, row: Sequence[Atom], choice: Sequence[Atom]
     anchor = region.member.anchor
     if chosen is None:
         rest = tuple(_without(atom, anchor.text, anchor.element.index) for atom in row)
-        return Row(region=region, title=anchor.text, column="", target=anchor.target, rest=rest)
+        return Row(
+            region=region,
+            title=anchor.text,
+            title_element=anchor.element,
+            column="",
+            target=anchor.target,
+            rest=rest,
+        )
     rest = tuple(atom for atom in row if atom is not chosen)
     return Row(
         region=region,
         title=chosen.text,
+        title_element=chosen.element,
         column=chosen.column,
         target=anchor.target or _only_target(tree, region),
         rest=rest,

@@ -40,14 +40,19 @@ class Score:
 
 
 def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
-    distinct = len({(item.target, item.title) if item.target else item.title for item in items})
+    distinct = len({item.target or item.title for item in items})
     width = median(words.width(item.title) for item in items)
     timed = sum(map(is_timed, items)) / len(items)
     prose = median(_prose(item) for item in items)
     headed = sum(item.region.member.anchor.headed for item in items) / len(items)
     beside = besideness(tree, parent)
     unique = len({item.title for item in items}) / len(items)
-    each = (_title_worth(width) + 3.0 * timed + 2.0 * headed + min(prose, 200) / 60) * unique**2
+    linked = sum(bool(item.target) for item in items) / len(items)
+    each = (
+        (_title_worth(width) + 3.0 * timed + 2.5 * headed + min(prose, 200) / 60)
+        * unique**2
+        * (0.8 + 0.2 * linked)
+    )
     if width < 6:
         each *= 0.3
     total = each * min(distinct, 60) ** 0.75 * beside
@@ -64,7 +69,9 @@ def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
 
 
 def _title_worth(width: float) -> float:
-    return max(0.0, min(width, 50) - 8) / 8
+    """Most for the width of a headline; a label is narrower, a summary that is a link wider."""
+    too_wide = max(0.0, min(width, 220) - 100) / 60
+    return max(0.0, min(width, 36) - 8) / 7 - too_wide
 
 
 def is_timed(item: Row) -> bool:

@@ -17,9 +17,10 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """One shown element. Its descendants are those with index in (index, end); `pieces` are its
-    children in order: numbers of elements, or strings of text."""
+    children in order: numbers of elements, or strings of text. `key` is equal to the node's mem_id."""
 
     index: int
+    key: int
     end: int
     parent: int
     depth: int
@@ -127,6 +128,7 @@ def _close(drafts: list[_Draft]) -> None:
 def _finished(index: int, draft: _Draft) -> Element:
     return Element(
         index=index,
+        key=draft.node.mem_id,
         end=draft.end,
         parent=draft.parent,
         depth=draft.depth,

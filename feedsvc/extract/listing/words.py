@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MONTH = (
     r"(?:jan|feb|mar|mär|maa|apr|may|mai|mei|mag|maj|jun|jui|juil|jul|giu|lug|aug|aoû|ago|avr|abr|sep|set|oct|okt|out|ott|"
@@ -55,6 +56,11 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 
+# Nearly every time has a digit; the others begin with one of these.
+_MAY_HOLD_TIME = re.compile(
+    rf"\d|[剛刚方今昨前本たきの一二三四五六七八九十兩两半數数幾几上週周星禮오어그방]|{_NAMED_DAY}|ago|now|eine|une?\b|una?\b",
+    re.IGNORECASE,
+)
 _ADS = frozenset(
     re.findall(
         r"\S+",
@@ -101,13 +107,17 @@ _BY = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> int:
     """How much room a text takes: a Chinese, Japanese or Korean character is two Latin ones wide."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+@lru_cache(maxsize=8192)
 def time_words(text: str) -> tuple[str, ...]:
     """The pieces of a text that look like a time, in order. What they mean is for dates to say."""
+    if not _MAY_HOLD_TIME.search(text):
+        return ()
     return tuple(match.group().strip(" ,") for match in _POINT.finditer(text))
 
 

@@ -1,0 +1,190 @@
+"""Family -> ItemRules: the shortest CSS selectors that find the same items and fields again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+
+from feedsvc.extract import page as door
+from feedsvc.extract.listing import words
+from feedsvc.extract.listing.families import Family
+from feedsvc.extract.listing.people import outlets_of
+from feedsvc.extract.listing.rows import Row
+from feedsvc.extract.listing.times import shown_times
+from feedsvc.extract.listing.tree import Element, Tree
+from feedsvc.extract.page import Node, Page
+from feedsvc.model import ItemRules
+from feedsvc.outlets import Outlets
+
+# Numbers and hashes in a class name (post-1234, css-1x2y3z) are gone with the next release of the site.
+_STABLE = re.compile(r"^(?!.*\d{3})(?!(?:css|sc|jsx)-)[A-Za-z][\w-]{1,40}$")
+_FITS = 0.9
+_NEARLY = 0.8  # rows without a link (deleted posts) are found too, and left out when they are read
+_BARE = frozenset(("a", "b", "div", "em", "font", "i", "li", "p", "span", "strong", "td", "tr"))
+
+
+def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -> ItemRules | None:
+    """Rules that give at least nine of ten of the family's items and nothing else to speak of."""
+    each = _each(page, tree, family)
+    if each is None:
+        return None
+    nodes = {node.mem_id: node for node in page.css(each)}
+    pairs = [
+        (row, nodes[row.region.member.box.key]) for row in family.rows if row.region.member.box.key in nodes
+    ]
+    return ItemRules(
+        each=each,
+        link=_link(tree, pairs),
+        title=_of(tree, pairs, _title_place),
+        summary=_of(tree, pairs, _summary_place),
+        time=_place_of(tree, pairs, _time_places(tree, family)),
+        outlet=_place_of(tree, pairs, _outlet_places(family, outlets)),
+    )
+
+
+# -- the item ------------------------------------------------------------------------------------------
+
+
+def _each(page: Page, tree: Tree, family: Family) -> str | None:
+    boxes = [row.region.member.box for row in family.rows]
+    wanted = {box.key for box in boxes}
+    best: tuple[float, str] | None = None
+    for css in dict.fromkeys(_box_selectors(tree, boxes)):
+        found = {node.mem_id for node in page.css(css)}
+        fit = 2 * len(found & wanted) / (len(found) + len(wanted))
+        if fit == 1.0:
+            return css
+        if fit >= _NEARLY and (best is None or fit > best[0]):
+            best = (fit, css)
+    return best[1] if best else None
+
+
+def _box_selectors(tree: Tree, boxes: Sequence[Element]) -> Iterator[str]:
+    own = _common_classes(boxes)
+    tag = boxes[0].tag
+    yield from (f"{tag}.{name}" for name in own)
+    parents = [parent for box in boxes if (parent := tree.parent(box)) is not None]
+    above = [parent for one in parents if (parent := tree.parent(one)) is not None]
+    item = [*(f"{tag}.{name}" for name in own), tag]
+    for outer in _names_of(parents):
+        yield from (f"{outer} > {inner}" for inner in item)
+    for outer, between in product(_names_of(above), parents[:1]):
+        yield from (f"{outer} > {between.tag} > {inner}" for inner in item)
+
+
+def _common_classes(elements: Sequence[Element]) -> list[str]:
+    counts = Counter(name for element in elements for name in element.classes if _STABLE.match(name))
+    return [name for name, count in counts.most_common() if count >= _FITS * len(elements)]
+
+
+def _names_of(elements: Sequence[Element]) -> Iterator[str]:
+    """Selectors for the elements around: an id where one holds all, a class that all share, the tag."""
+    if not elements:
+        return
+    names = {element.get("id") for element in elements}
+    if len(names) == 1 and _STABLE.match(only := names.pop()):
+        yield f"#{only}"
+    yield from (f"{elements[0].tag}.{name}" for name in _common_classes(elements))
+    yield elements[0].tag
+
+
+# -- its fields ----------------------------------------------------------------------------------------
+
+Pairs = Sequence[tuple[Row, Node]]
+
+
+def _link(tree: Tree, pairs: Pairs) -> str | None:
+    """A selector whose first element has the item's address; "@href" where the item is the link itself."""
+    if all(row.region.member.box is row.region.member.anchor.element for row, _ in pairs):
+        return "@href"
+    chains = (_chain(tree, row.region.member.box, row.region.member.anchor.element) for row, _ in pairs[:1])
+    for css in (css for chain in chains for css in _selectors(chain)):
+        hits = sum(door.attribute(_first(node, css), "href").strip() == row.target for row, node in pairs)
+        if hits >= _FITS * len(pairs):
+            return css
+    return None
+
+
+def _of(tree: Tree, pairs: Pairs, place: Callable[[Row], tuple[Element | None, str]]) -> str | None:
+    return _place_of(tree, pairs, {row.region.member.box.key: place(row) for row, _ in pairs})
+
+
+def _place_of(tree: Tree, pairs: Pairs, places: dict[int, tuple[Element | None, str]]) -> str | None:
+    """The shortest selector under which most items that have the field show its words."""
+    having = [(row, node, *places[row.region.member.box.key]) for row, node in pairs]
+    told = [(row, node, element, said) for row, node, element, said in having if element is not None and said]
+    if len(told) < 0.3 * len(pairs):
+        return None
+    for css in _candidates(tree, told[:3]):
+        hits = sum(said in door.visible_text(_first(node, css)) for _, node, _, said in told)
+        if hits >= _FITS * len(told):
+            return css
+    return None
+
+
+def _candidates(tree: Tree, told: Iterable[tuple[Row, Node, Element, str]]) -> Iterator[str]:
+    for row, _, element, _ in told:
+        if row.region.member.box.holds(element.index):
+            yield from _selectors(_chain(tree, row.region.member.box, element))
+
+
+def _chain(tree: Tree, box: Element, inner: Element) -> list[Element]:
+    """The elements from just below the box down to the inner one."""
+    path = [inner, *(above for above in tree.ancestors(inner) if above.depth > box.depth)]
+    return [element for element in reversed(path) if element is not box]
+
+
+def _selectors(chain: Sequence[Element]) -> Iterator[str]:
+    """By class or telling tag, then with one and two elements around; "a" and "div" alone come last."""
+    found = [css for length in (1, 2, 3) for css in _suffixes(chain, length)]
+    yield from (css for css in found if css not in _BARE)
+    yield from (css for css in found if css in _BARE)
+
+
+def _suffixes(chain: Sequence[Element], length: int) -> Iterator[str]:
+    steps = [_steps(element) for element in chain[-length:]]
+    if len(steps) == length:
+        yield from (" > ".join(step) for step in product(*steps))
+
+
+def _steps(element: Element) -> list[str]:
+    classes = sorted(name for name in element.classes if _STABLE.match(name))
+    return [*(f"{element.tag}.{name}" for name in classes[:3]), element.tag]
+
+
+def _first(node: Node, css: str) -> Node | None:
+    return next(iter(door.select(node, css)), None)
+
+
+def _title_place(row: Row) -> tuple[Element | None, str]:
+    return row.title_element, row.title
+
+
+def _summary_place(row: Row) -> tuple[Element | None, str]:
+    atom = next(
+        (atom for atom in row.rest if words.width(atom.text) >= 60 and not words.time_share(atom.text) > 0.5),
+        None,
+    )
+    return (atom.element, atom.text[:20]) if atom else (None, "")
+
+
+def _time_places(tree: Tree, family: Family) -> dict[int, tuple[Element | None, str]]:
+    shown = shown_times(tree, family.rows)
+    return {
+        row.region.member.box.key: (one.atom.element if one.atom else None, one.times[0] if one.times else "")
+        for row, one in zip(family.rows, shown, strict=True)
+    }
+
+
+def _outlet_places(family: Family, outlets: Outlets | None) -> dict[int, tuple[Element | None, str]]:
+    named = outlets_of(family.rows, outlets)
+    return {
+        row.region.member.box.key: _holding(row, name) for row, name in zip(family.rows, named, strict=True)
+    }
+
+
+def _holding(row: Row, name: str) -> tuple[Element | None, str]:
+    atom = next((atom for atom in row.rest if name and name in atom.text), None)
+    return (atom.element if atom else None, name)
