@@ -1,0 +1,150 @@
+"""A plain text capture -> its lines, each with the link and the time that stand on it.
+
+Text browsers write "[12]Title" and give the addresses in a list at the end; a person's copy has only the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from feedsvc.extract.dates import read
+from feedsvc.model import Interval
+from feedsvc.text import clean
+
+_REFERENCES = re.compile(
+    r"^\s*(?:References|Visible links|Links|參考連結|參考資料|リンク)\s*:?\s*$", re.IGNORECASE | re.MULTILINE
+)
+_REFERENCE = re.compile(
+    r"^\s*\[?(\d{1,4})[.\]]\s*((?:https?|ftp|file)://\S+|/\S*|mailto:\S+)\s*$", re.MULTILINE
+)
+_MARKER = re.compile(r"\[(\d{1,4})\]\s?")
+_BULLET = re.compile(r"^(?:[・•·●○◆◇■□▶►▸‣*＊+]\s?|-\s|\(?\d{1,2}[.、)]\s?(?=\D))")
+_SEPARATOR = re.compile(r"\s*[・•·∙‧|｜]\s*|\s+[-–—/／]\s+")
+_DATE_LABEL = re.compile(
+    r"^\s*(?:date|日期|時間|发布时间|發布時間|published|time)\s*[:：]?\s*(?=\d)", re.IGNORECASE
+)
+_LONGEST_TIME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `before` and `after` are the words around `time`, which is "" where the line shows none."""
+
+    text: str
+    before: str = ""
+    time: str = ""
+    after: str = ""
+    url: str | None = None
+    gap: bool = False  # a blank line stands above it
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How times on this page are read: when it was seen, in which zone and language."""
+
+    seen_at: Interval
+    zone: str
+    language: str | None = None
+
+    def whole(self, words: str) -> bool:
+        """Whether the words are a time field: a time and hardly anything else."""
+        if not 1 < len(words) <= _LONGEST_TIME:
+            return False
+        found = read(words, seen_at=self.seen_at, zone=self.zone, language=self.language)
+        return found is not None and 2 * len(found.text) >= len(words)
+
+    def strict(self, words: str) -> bool:
+        """Whether the words are a time that needs no separator beside it: an age, a full date or a clock."""
+        if not 1 < len(words) <= _LONGEST_TIME or not (words[0].isdigit() or words[-1] in "前전o剛刚"):
+            return False
+        found = read(words, seen_at=self.seen_at, zone=self.zone, language=self.language)
+        if found is None or len(found.text) + 2 < len(words):
+            return False
+        return found.kind != "date" or len(words) >= 8
+
+
+def lines(text: str, times: Times) -> tuple[Line, ...]:
+    """The lines that hold words, without the list of addresses at the end."""
+    body, addresses = _without_references(text)
+    return tuple(_line(words, url, gap, times) for words, url, gap in _pieces(body, addresses))
+
+
+def _without_references(text: str) -> tuple[str, Mapping[str, str]]:
+    start = next((mark for mark in _REFERENCES.finditer(text) if _REFERENCE.search(text, mark.end())), None)
+    if start is None:
+        return text, {}
+    return text[: start.start()], dict(_REFERENCE.findall(text, start.end()))
+
+
+def _pieces(body: str, addresses: Mapping[str, str]) -> Iterator[tuple[str, str | None, bool]]:
+    """Words, address and "a blank line above" of each line; a line with several links falls into its links."""
+    gap = False
+    for raw in body.splitlines():
+        if not raw.strip():
+            gap = True
+            continue
+        for words, url in _linked(raw, addresses) if addresses else ((raw, None),):
+            if words:
+                yield words, url, gap
+                gap = False
+
+
+def _linked(raw: str, addresses: Mapping[str, str]) -> Iterable[tuple[str, str | None]]:
+    marks = [mark for mark in _MARKER.finditer(raw) if mark[1] in addresses]
+    if not marks:
+        return ((raw.strip(), None),)
+    ends = [*(mark.start() for mark in marks[1:]), len(raw)]
+    head = (raw[: marks[0].start()].strip(" \t*+•-"), None)
+    return (
+        head,
+        *((raw[mark.end() : end].strip(), addresses[mark[1]]) for mark, end in zip(marks, ends, strict=True)),
+    )
+
+
+def _line(words: str, url: str | None, gap: bool, times: Times) -> Line:
+    text = clean(_BULLET.sub("", words.strip()))
+    before, time, after = _timed(text, times)
+    return Line(text=text, before=before, time=time, after=after, url=url, gap=gap)
+
+
+def _timed(text: str, times: Times) -> tuple[str, str, str]:
+    """The time on a line with what stands before and after it; ("", "", "") where it shows none."""
+    if times.whole(text):
+        return _inner(text, times) or ("", text, "")
+    return _inner(text, times) or _at_end(text, times) or _ahead(text, times) or ("", "", "")
+
+
+def _inner(text: str, times: Times) -> tuple[str, str, str] | None:
+    """中央社 ・ 13 小時前, 13 小時前 | 中央社, 中央社 | 13 小時前 | 政治: the last part that is a time."""
+    cuts = [(0, 0), *(mark.span() for mark in _SEPARATOR.finditer(text)), (len(text), len(text))]
+    if len(cuts) < 3:
+        return None
+    for left, right in reversed(list(pairwise(cuts))):
+        if times.whole(text[left[1] : right[0]]):
+            return text[: left[0]], text[left[1] : right[0]], text[right[1] :]
+    return None
+
+
+def _at_end(text: str, times: Times) -> tuple[str, str, str] | None:
+    """標題 中央社 13 小時前, Title (3 hours ago): without a separator only what cannot be anything else."""
+    words = re.split(r"\s+|(?=[(（])", text.rstrip(")）"))
+    for count in range(min(4, len(words) - 1), 0, -1):
+        tail = " ".join(words[-count:]).lstrip("(（")
+        if times.strict(tail):
+            return text[: text.rstrip(")）").rfind(words[-count])].rstrip(" (（"), tail, ""
+    return None
+
+
+def _ahead(text: str, times: Times) -> tuple[str, str, str] | None:
+    """2025-10-29 17:02 標題, date 2025-10-29 標題, [10/29] 標題."""
+    rest = _DATE_LABEL.sub("", text).lstrip("[［【(（")
+    words = re.split(r"[\s\]］】)）]+", rest, maxsplit=4)
+    for count in range(min(4, len(words) - 1), 0, -1):
+        head = " ".join(words[:count])
+        if times.strict(head):
+            after = rest[rest.find(words[count - 1]) + len(words[count - 1]) :].strip(" \t]］】)）|｜-")
+            return ("", head, after) if after else None
+    return None
