@@ -1,0 +1,309 @@
+"""Printed and linked words -> who published, wrote and showed an article.  Unknown stays None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from feedsvc.extract.byline import (
+    NOTHING,
+    Byline,
+    folded,
+    lines_of,
+    read_line,
+    read_stamp,
+    read_start,
+    read_within,
+)
+from feedsvc.extract.people import author_names, names_in
+from feedsvc.extract.wires import read_english, read_japanese, read_korean
+from feedsvc.model import Attribution, Credit, Outlet
+from feedsvc.outlets import Outlets
+from feedsvc.text import clean
+
+__all__ = ["attribute", "author_names", "read"]
+
+_LEAD = 600  # a byline stands in the first lines; a whole article is not searched for one
+_TAIL = 300
+
+
+def read(text: str, outlets: Outlets) -> Attribution:
+    """What a text says about itself: byline, dateline, tag, glued tail, closing credits, cited sources."""
+    same = folded(text)
+    tail = _glued_tail(same, outlets)
+    body = same[: tail[1]] if tail else same
+    byline = _byline(body, outlets) or _mention(body, outlets)
+    helpers, reporters = _credits(body[-_TAIL:])
+    outlet = tail[0] if tail else byline.outlet
+    return Attribution(
+        outlet=outlet,
+        agency=byline.agency,
+        reporters=byline.reporters or reporters,
+        place=byline.place,
+        cited=_cited(body, byline, outlets),
+        credits=helpers,
+        text=clean(text[tail[1] : tail[2]]) if tail else "",
+    )
+
+
+# -- the byline -----------------------------------------------------------------------------------
+
+
+def _byline(text: str, outlets: Outlets) -> Byline:
+    """The first line that has one; else the one in a bracket further on in the lead."""
+    for line in lines_of(text[:_LEAD], 4):
+        found = _begun(line, outlets) or read_line(line, outlets)
+        if found:
+            return _with_outlet_after(line, found, outlets)
+    return read_within(text[:_LEAD], outlets)
+
+
+def _begun(line: str, outlets: Outlets) -> Byline:
+    for reader in (read_korean, read_english, read_japanese, read_stamp):
+        if found := reader(line, outlets):
+            return found
+    found = read_start(line, outlets)
+    if found and not found.reporters and not found.agency:
+        return found.followed_by(replace(read_within(line, outlets), end=0))
+    return found
+
+
+_OUTLET_AFTER = re.compile(r" *[|] *(?P<outlet>[^|()]{2,24}?) *(?:-|\||$)")
+
+
+def _with_outlet_after(line: str, found: Byline, outlets: Outlets) -> Byline:
+    """作者王小明／台北報導 | 民報 – 2016年12月6日."""
+    match = _OUTLET_AFTER.match(line, found.end) if not found.outlet else None
+    outlet = outlets.named(match["outlet"]) if match else None
+    return found.followed_by(_whose(outlet)) if outlet else found
+
+
+def _whose(outlet: Outlet) -> Byline:
+    return Byline(agency=outlet.name) if outlet.agency else Byline(outlet=outlet)
+
+
+# -- the outlet that a line names -----------------------------------------------------------------
+
+_LINKED = re.compile(
+    r"(?:原文|新聞|新闻|文章|本文|报道|報導|全文|來源|来源)(?:網址|网址|連結|链接|出處|出处|來源|来源|連接|轉自|转自)? ?:? ?(?P<url>https?://\S+)"
+)
+_SOURCE = re.compile(
+    r"(?:^|[\s(])(?:(?:文章|新聞|新闻|消息|稿件|本文|原文|內容|内容|资讯|資訊)?(?:來源|来源|出處|出处|轉載自|转载自|轉自|转自)|稿源|来自|Source|Via)"
+    r" ?[:/|] ?(?P<outlet>[^\s,。:;()|/][^\n,。:;()|/]{1,30}?) *(?:$|[\s)|/,。;])",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:更多|看更多|閱讀更多|阅读更多) *(?P<outlet>[^\n。,:]{2,24}?) *(?:的)?(?:報導|報道|报道|新聞|新闻|文章|內容|内容)"
+)
+
+
+def _mention(text: str, outlets: Outlets) -> Byline:
+    """來源：中央社, 原文網址：https://…, 更多 TVBS 報導; in the first or the last line."""
+    for line in dict.fromkeys((*lines_of(text[:_LEAD], 1), *lines_of(text[-_TAIL:], 40))):
+        if match := _LINKED.search(line):
+            outlet = outlets.at(match["url"])
+            if outlet and not outlet.portal:
+                return Byline(outlet=outlet)
+        for pattern in (_SOURCE, _MORE):
+            match = pattern.search(line)
+            outlet = outlets.named(match["outlet"]) if match else None
+            if outlet and not _picture(line):
+                return _whose(outlet)
+    return NOTHING
+
+
+def _picture(line: str) -> bool:
+    return bool(re.search("圖|图|照片|攝|摄|影片|Photo", line))
+
+
+# -- glued tails ----------------------------------------------------------------------------------
+
+_WHEN = (
+    r"(?:(?:剛剛|刚刚|昨天|前天|今天|昨日|Yesterday|yesterday)|\d+ ?(?:秒|分鐘|分钟|分|小時|小时|個小時|天|日|週|周|個月|个月|月|年)鐘?前"
+    r"|\d+ ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ago"
+    r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d{2})?|\d{1,2}:\d{2})"
+)
+_TAIL_MARK = re.compile(rf" *[・·•|] *{_WHEN}.{{0,12}}$")
+
+
+def _glued_tail(text: str, outlets: Outlets) -> tuple[Outlet, int, int] | None:
+    """…評青年日報 ・ 1 天前: the outlet, where its name begins and ends. An unknown name gives none."""
+    stripped = text.rstrip()
+    mark = _TAIL_MARK.search(stripped, max(0, len(stripped) - 40))
+    if not mark:
+        return None
+    found = outlets.ending(stripped[: mark.start()])
+    return (found[0], found[1], mark.start()) if found else None
+
+
+# -- closing credits ------------------------------------------------------------------------------
+
+Role = Literal["translator", "editor", "photographer", "reporter"]
+_ROLES: dict[Role, str] = {
+    "translator": "譯者|译者|編譯|编译|翻譯|翻译|中譯|譯",
+    "editor": "責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯|核稿|审校|審校|審稿|审稿|校對|校对|編審|主編|主编",
+    "photographer": "攝影記者|摄影记者|攝影|摄影|攝",
+    "reporter": "記者|记者|撰文|撰稿|採訪|采访|作者",
+}
+_ROLE_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
+_CREDIT = re.compile(
+    rf"(?P<role>{_ROLE_WORDS}) *[:/] *(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
+)
+_CLOSING = re.compile(
+    rf"(?:^|[(\n。])\s*(?:{_ROLE_WORDS}) *[:/][^。\n]{{2,80}}?(?:\)\s*(?:\d{{6,7}})?\s*$|\s*$)"
+)
+_ENGLISH_CREDIT = re.compile(
+    r"(?P<role>(?:Additional )?[Rr]eporting|[Ww]riting|(?:Compiled and )?[Ee]dit(?:ing|ed)|[Tt]ranslat(?:ion|ing|ed)|[Pp]hoto(?:graphy|s)?) by (?P<names>[^;()]{3,120})"
+)
+_ENGLISH_ROLES: dict[str, Role] = {
+    "r": "reporter",
+    "a": "reporter",
+    "w": "reporter",
+    "c": "editor",
+    "e": "editor",
+    "t": "translator",
+    "p": "photographer",
+}
+
+
+def _credits(tail: str) -> tuple[tuple[Credit, ...], tuple[str, ...]]:
+    """Translators, editors and photographers of the last lines; and reporters credited there."""
+    told = [*_chinese_credits(tail), *_english_credits(tail)]
+    helpers = (Credit(role=role, name=name) for role, name in told if role != "reporter")
+    reporters = (name for role, name in told if role == "reporter")
+    return tuple(dict.fromkeys(helpers)), tuple(dict.fromkeys(reporters))
+
+
+def _chinese_credits(tail: str) -> Iterator[tuple[Role, str]]:
+    closing = _CLOSING.search(tail)
+    if not closing or re.match(r"[(\n。]?\s*(?:圖|图)", closing[0]):
+        return
+    for match in _CREDIT.finditer(closing[0]):
+        role = next(role for role, words in _ROLES.items() if match["role"] in words.split("|"))
+        for name in names_in(match["names"].strip()):
+            yield role, name
+
+
+def _english_credits(tail: str) -> Iterator[tuple[Role, str]]:
+    for match in _ENGLISH_CREDIT.finditer(tail):
+        role = _ENGLISH_ROLES[match["role"][0].lower()]
+        listed = re.split(r"\s*(?:,|\band\b|&)\s*", re.sub(r"\b[Ii]n [A-Z].*$", "", match["names"]))
+        for words in listed:
+            name = re.sub(r"\b[Ii]n [A-Z].*$", "", words).strip(" .")
+            if names_in(name):
+                yield role, name
+
+
+# -- cited sources --------------------------------------------------------------------------------
+
+_SAID = re.compile(
+    ' *(?:今天|昨天|今日|昨日|日前|稍早|稍後|獨家|独家|率先|當地時間|\\d+日|\\([^()]{1,24}\\)|[」』”"])* *(?:報導|報道|报导|报道|引述|援引)'
+)
+_CITES = re.compile('^.*(?:根據|根据|依據|引述|援引|據|据|綜合|综合|[,。、「『“"(])')
+_PAREN = re.compile(r"\(([^()]{2,24})\)")
+
+
+def _cited(text: str, byline: Byline, outlets: Outlets) -> tuple[str, ...]:
+    """The media that a report leans on: 路透社報導, 據日本共同社報道, 「日本放送協會」（NHK）報導."""
+    names: dict[str, None] = {}
+    for said in _SAID.finditer(text, byline.end if byline else 0, byline.end + 5_000):
+        outlet = _speaker(text, said, outlets)
+        if outlet:
+            names.setdefault(outlet.name)
+    return tuple(names)
+
+
+def _speaker(text: str, said: re.Match[str], outlets: Outlets) -> Outlet | None:
+    if _MORE.search(text[max(0, said.start() - 30) : said.end()]):
+        return None
+    before = _CITES.sub("", text[max(0, said.start() - 30) : said.start()].replace("\n", "。"))
+    found = outlets.ending(before) if before else None
+    if found:
+        return found[0]
+    inside = _PAREN.search(said[0])
+    return outlets.named(inside[1]) if inside else None
+
+
+# -- one item of a page ---------------------------------------------------------------------------
+
+
+def attribute(
+    *,
+    outlet_text: str,
+    outlet_url: str | None,
+    author: str,
+    lead: str,
+    tail: str = "",
+    original_url: str | None,
+    page_url: str | None,
+    source_outlet: Outlet | None,
+    via: str | None,
+    language: str | None,
+    outlets: Outlets,
+) -> Attribution:
+    """Who published, wrote and showed one item of a page.
+
+    The outlet by order of trust: the words in its place, the publisher's own address, the address of
+    the item unless a portal's, the tag or byline of the lead, the words glued to the end, the source
+    itself. Words in the outlet's place that nobody registered become an outlet of their own.
+    """
+    said = read(lead, outlets)
+    closing = read(tail, outlets) if tail else Attribution()
+    signed = read(author, outlets) if author else Attribution()
+    label, portal = _labelled(outlet_text, (outlet_url, original_url, page_url), language, outlets)
+    linked = _linked((outlet_url, original_url, page_url), outlets)
+    own = (
+        None if label or linked or not _is_label(outlet_text) or portal else outlets.unregistered(outlet_text)
+    )
+    glued = outlets.ending(clean(tail)) if tail else None
+    told = said.outlet or closing.outlet or (glued[0] if glued else None) or signed.outlet
+    return Attribution(
+        outlet=label or linked or own or told or source_outlet or portal,
+        agency=said.agency or signed.agency or closing.agency,
+        reporters=author_names(author, outlets) or said.reporters or closing.reporters,
+        place=said.place or signed.place,
+        cited=said.cited,
+        via=via,
+        credits=said.credits or closing.credits,
+        text=clean(outlet_text) or said.text,
+    )
+
+
+def _labelled(
+    words: str, urls: tuple[str | None, ...], language: str | None, outlets: Outlets
+) -> tuple[Outlet | None, Outlet | None]:
+    """The outlet of the words in its place; a portal's name apart, which only says who shows it."""
+    name = _LABEL.sub("", clean(words)).strip()
+    if not name:
+        return None, None
+    country = next((at.country for url in urls if url and (at := outlets.at(url))), None)
+    for url in (*urls, None):
+        outlet = outlets.named(name, url=url, country=country, language=language)
+        if outlet:
+            return (None, outlet) if outlet.portal else (outlet, None)
+    return None, None
+
+
+_LABEL = re.compile(
+    rf"^(?:來源|来源|出處|出处|Source|via|by) ?[:：] ?| *[・·•|｜] *{_WHEN}.*$", re.IGNORECASE
+)
+
+
+def _linked(urls: tuple[str | None, ...], outlets: Outlets) -> Outlet | None:
+    for url in urls:
+        outlet = outlets.at(url) if url else None
+        if outlet and not outlet.portal:
+            return outlet
+    return None
+
+
+def _is_label(words: str) -> bool:
+    """Whether words in the outlet's place can be a name: not a time, a desk or a sentence."""
+    name = clean(words)
+    return (
+        2 <= len(name) <= 60
+        and any(char.isalpha() for char in name)
+        and not re.search(f"[。！？]|^{_WHEN}$", name)
+    )

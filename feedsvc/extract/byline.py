@@ -1,0 +1,411 @@
+"""The first words of a Chinese report -> outlet, agency, reporters and place.  Both scripts, any brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from feedsvc.extract.people import is_chinese_name, is_desk, names_in
+from feedsvc.extract.places import is_place, longest_place, name_and_place
+from feedsvc.model import Outlet
+from feedsvc.outlets import Outlets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """What the words before a report say; `end` is where the report itself begins."""
+
+    outlet: Outlet | None = None
+    agency: str | None = None
+    reporters: tuple[str, ...] = ()
+    place: str | None = None
+    end: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.outlet or self.agency or self.reporters or self.place)
+
+    def followed_by(self, other: Byline) -> Byline:
+        """Both, where the words that came first win: [outlet](記者王小明／台北報導)."""
+        return Byline(
+            outlet=self.outlet or other.outlet,
+            agency=self.agency or other.agency,
+            reporters=self.reporters or other.reporters,
+            place=self.place or other.place,
+            end=max(self.end, other.end),
+        )
+
+
+NOTHING = Byline()
+
+# -- one alphabet for brackets, slashes and digits: real pages mix them, "（觀傳媒桃竹苗新聞)" ----------
+
+_WIDE = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_FOLD = str.maketrans(
+    "（〔［【〖〈﹝[）〕］】〗〉﹞]／╱∕⁄｜︱│∣¦－─–—―：＝；，\u3000\u00a0",
+    "((((((((" + "))))))))" + "////" + "|||||" + "-----" + ":=;," + "  ",
+)
+
+
+def folded(text: str) -> str:
+    """The text with one kind of bracket, slash, bar, dash and digit; letter for letter as long as before."""
+    return text.translate(_FOLD).translate(_WIDE)
+
+
+# -- the parts of a byline ------------------------------------------------------------------------
+
+_REPORT = "報導|報道|报导|报道"
+_MANNER = (
+    "(?:綜合|综合|即時|即时|連線|连线|外電|外电|專題|专题|深度|現場|现场|獨家|独家|採訪|采访|專訪|专访|特別|特别|聯合|联合"
+    "|編譯|编译|撰文|整理|直擊|攝影|摄影|撮影|視訊|電話|新聞|今日|今天|昨日|昨天| |/)*"
+)
+_ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄)$")
+_WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
+_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日?$")
+_ROLE = re.compile(
+    "(?:(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
+    "|(?:駐|驻)?.{0,4}?(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/ ]*"
+)
+_ORGANISATION = re.compile("^.{1,5}?[黨党院府部局會会署團团軍军警檢检]")
+_NO_PLACE = re.compile(
+    f"^(?:{_REPORT}|綜合|综合|連線|连线|即時|即时|專題|专题|外電|外电|特稿|整理|編譯|编译|.*[0-9]).*$"
+)
+_OPEN_END = re.compile(
+    rf"(?:{_REPORT}|專電|专电|電(?![動視腦力信影話商子競玩池車梯路線郵網台])|电(?![动视脑力信影话商子竞玩池车梯路线邮网台])|特稿)"
+)
+_STOP = re.compile("[。,!?！？、]?[。,!?！？「」『』《》\n]")
+_LONGEST = 60
+
+
+def read_start(text: str, outlets: Outlets) -> Byline:
+    """The byline that the (folded) text begins with; tags and brackets may follow each other."""
+    found, at = NOTHING, _skip(text, 0)
+    for _ in range(4):
+        step = _bracketed(text, at, outlets, found) or _open(text, at, outlets, found)
+        if step is None:
+            break
+        found = replace(found.followed_by(step), end=step.end if step else found.end)
+        at = _skip(text, step.end)
+    return found
+
+
+def read_within(text: str, outlets: Outlets) -> Byline:
+    """The byline in a bracket further on: after a headline, a caption or a time."""
+    for match in re.finditer(r"\(([^()]{4,40})\)", text):
+        if _CITING.search(text[max(0, match.start() - 4) : match.start()]):
+            continue
+        content = match[1].strip()
+        if _ENDING.search(content) and (_ROLE.search(content) or _DAY.search(_ENDING.sub("", content))):
+            found = read_head(content, outlets)
+            if found.reporters or found.agency:
+                return replace(found, end=match.end())
+    return NOTHING
+
+
+_CITING = re.compile("[據据引述援]")
+_LEAD_IN = re.compile(r"[\s▲▼■◆●★△▽☆※*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)")
+
+
+def _skip(text: str, at: int) -> int:
+    while match := _LEAD_IN.match(text, at):
+        at = match.end()
+    return at
+
+
+def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
+    """One bracket: an outlet's tag, a byline, the reporters behind a dateline, or words to step over."""
+    if not text.startswith("(", at):
+        return None
+    close = text.find(")", at, at + _LONGEST)
+    if close < 0:
+        return None
+    content = text[at + 1 : close].strip()
+    tag = outlets.named(content)
+    if tag:
+        return replace(_from(tag), end=close + 1)
+    found = read_head(content, outlets)
+    if not found and (before.agency or before.outlet) and before.end:
+        found = Byline(reporters=names_in(_ROLE.sub("", content, count=1)))
+    return replace(found, end=close + 1)
+
+
+def _open(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
+    """A byline without brackets: as far as 報導 or 電, before any sentence mark."""
+    if before.reporters:
+        return None
+    rest = text[at : at + _LONGEST]
+    stop = _STOP.search(rest)
+    line = rest[: stop.start()] if stop else rest
+    found = (
+        _named_before_bracket(rest, outlets)
+        or _dated(line, outlets)
+        or _told(line.partition("(")[0], outlets)
+    )
+    return replace(found, end=at + found.end) if found else None
+
+
+def _told(line: str, outlets: Outlets) -> Byline | None:
+    for end in _OPEN_END.finditer(line):
+        head = line[: end.end()]
+        if not (
+            _ROLE.search(head) or "/" in head or _DAY.search(_ENDING.sub("", head)) or " " in head.strip()
+        ):
+            continue
+        found = read_head(head, outlets)
+        if found or "/" in head:
+            return replace(found, end=end.end()) if found else None
+    return None
+
+
+_DATELINE = re.compile(
+    r"(?P<place>[^\d()/,:]{0,12}(?:/[^\d()/,:]{1,10})?) ?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日 ?(?P<wire>專電|专电|電|电)?"
+)
+
+
+def _dated(line: str, outlets: Outlets) -> Byline | None:
+    """新华社北京10月22日电, 本报北京10月29日电; 電 may be missing where the reporters follow."""
+    begun = outlets.beginning(line)
+    own = re.match("本報|本报|本刊|本社|本台", line)
+    if not begun and not own:
+        return None
+    start = begun[1] if begun else (own.end() if own else 0)
+    match = _DATELINE.match(line, start)
+    if not match or not (match["wire"] or line[match.end() : match.end() + 1] == "("):
+        return None
+    place = match["place"].strip()
+    if place and not (is_place(place) or match["wire"]):
+        return None
+    if _ROLE.search(place):
+        return None
+    return replace(_from(begun[0]) if begun else NOTHING, place=place or None, end=match.end())
+
+
+def _named_before_bracket(rest: str, outlets: Outlets) -> Byline | None:
+    """工商時報【蕭博文╱台北報導】: the outlet stands before the bracket that holds the byline."""
+    begun = outlets.beginning(rest)
+    if not begun:
+        return None
+    match = re.match(r" *\(([^()]{2,40})\)", rest[begun[1] :])
+    if not match or not _ENDING.search(match[1].strip()):
+        return None
+    return replace(_from(begun[0]), end=begun[1])
+
+
+def _from(outlet: Outlet) -> Byline:
+    return Byline(agency=outlet.name) if outlet.agency else Byline(outlet=outlet)
+
+
+# -- what stands before 報導 -----------------------------------------------------------------------
+
+
+def read_head(head: str, outlets: Outlets) -> Byline:
+    """中央社記者陳韻聿倫敦29日專電, 李志展、林丞偉/台北報導, 大紀元記者常學西雅圖綜合報導."""
+    ending = _ENDING.search(head)
+    if not ending:
+        return NOTHING
+    body = _DAY.sub("", head[: ending.start()].rstrip(" /")).rstrip(" /")
+    dated = body != head[: ending.start()].rstrip(" /")
+    publisher, body = _publisher(body, outlets)
+    named = _Words.of(body)
+    if not named.reporters and publisher.agency and (dated or named.place or not body):
+        place = body.strip(" /") or None
+        wired = bool(_WIRED.search(head)) or dated
+        return (
+            replace(publisher, place=place if place and _may_be_place(place) else None)
+            if wired or place
+            else NOTHING
+        )
+    if not named.reporters:
+        return publisher if publisher.outlet and (not body or is_desk(body) or _manner(head)) else NOTHING
+    return replace(publisher, reporters=named.reporters, place=named.place)
+
+
+def _manner(head: str) -> bool:
+    return "/" in head or " " in head
+
+
+def _may_be_place(words: str) -> bool:
+    return len(words) <= 14 and not is_desk(words) and not re.search(r"[\d,:]", words)
+
+
+def _publisher(body: str, outlets: Outlets) -> tuple[Byline, str]:
+    """The outlets at the beginning (賴傳媒、記者爆料網), and the words after them."""
+    found = NOTHING
+    while begun := outlets.beginning(body):
+        rest = body[begun[1] :]
+        if is_chinese_name(body.split("/", maxsplit=1)[0].strip()) and not _ROLE.match(rest):
+            break  # a name of a person may begin like an outlet's
+        found = found.followed_by(_from(begun[0]))
+        body = rest.lstrip(" 、/|-:")
+        if rest[:1] and rest[:1] not in " 、/|-:" and not _ROLE.match(body):
+            break
+    return found, body
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The reporters and the place in the words between the outlet and 報導."""
+
+    reporters: tuple[str, ...] = ()
+    place: str | None = None
+
+    @staticmethod
+    def of(body: str) -> _Words:
+        role = _last_role(body)
+        if role and not _editor_before(body, role):
+            return _by_role(body[: role.start()], body[role.end() :])
+        return _without_role(body)
+
+
+def _last_role(body: str) -> re.Match[str] | None:
+    matches = list(_ROLE.finditer(body))
+    return matches[-1] if matches else None
+
+
+def _editor_before(body: str, role: re.Match[str]) -> bool:
+    return bool(re.search("編輯|编辑|圖/?$|图/?$", body[: role.start()]))
+
+
+def _by_role(before: str, after: str) -> _Words:
+    """記者 X／台北, 記者X台北, 台北／記者X."""
+    first, _, last = after.partition("/")
+    names = names_in(first)
+    if names:
+        return _Words(names, _place(last) or _place(before))
+    split = _split_last(first)
+    return _Words(split[0], split[1]) if split and not last else _Words()
+
+
+def _split_last(words: str) -> tuple[tuple[str, ...], str] | None:
+    """王心妤、葉冠吟台北 -> the names, and the place glued to the last of them."""
+    head, comma, last = _rpartition(words.strip())
+    spaced = last.rsplit(" ", 1)
+    if len(spaced) == 2 and is_place(spaced[1]):
+        split: tuple[str, str] | None = (spaced[0], spaced[1])
+    else:
+        split = name_and_place(last) or _long_name_and_place(last)
+    if not split:
+        return None
+    names = names_in(head + comma + split[0])
+    return (names, split[1]) if names else None
+
+
+def _rpartition(words: str) -> tuple[str, str, str]:
+    at = max(words.rfind(mark) for mark in "、,;&")
+    return (words[:at], words[at], words[at + 1 :]) if at >= 0 else ("", "", words)
+
+
+def _long_name_and_place(words: str) -> tuple[str, str] | None:
+    begin = longest_place(words)
+    return (words[:begin], words[begin:]) if 2 <= begin < len(words) else None
+
+
+def _without_role(body: str) -> _Words:
+    """陳靜文／綜合, 李志展、林丞偉／台北, 生活中心／王小明, 民進黨黃啟明台北: family names must be known."""
+    parts = [part.strip() for part in body.split("/") if part.strip()]
+    for index, part in enumerate(parts):
+        if re.match("編輯|编辑|圖|图|攝影|摄影", part):
+            return _Words()
+        names = _sure_names(part)
+        if names:
+            others = parts[index + 1 :] + parts[:index]
+            return _Words(names, next((place for place in map(_place, others) if place), None))
+    return _glued(parts[0]) if len(parts) == 1 else _Words()
+
+
+def _glued(words: str) -> _Words:
+    split = _split_last(_ORGANISATION.sub("", words, count=1) if len(words) > 6 else words)
+    split = split if split and all(map(is_chinese_name, split[0])) else _split_last(words)
+    if split and all(map(is_chinese_name, split[0])):
+        return _Words(split[0], split[1])
+    return _Words()
+
+
+def _sure_names(words: str) -> tuple[str, ...]:
+    names = names_in(words)
+    return names if all(map(is_chinese_name, names)) else ()
+
+
+def _place(words: str) -> str | None:
+    """The words of the place: known, or short and in the place's place (王小明／蘆竹報導)."""
+    place = words.strip(" /-")
+    if not place or _NO_PLACE.match(place) or is_desk(place):
+        return None
+    if is_place(place) or re.fullmatch(r"[\u3400-\u9fff/]{2,6}", place):
+        return place
+    return None
+
+
+# -- a byline that is a line of its own -----------------------------------------------------------
+
+_WRITTEN = re.compile(
+    r"^(?:文字?|圖文|图文|撰文|採訪|采访|文[、/]圖|文[、/]图|圖[、/]文|採訪[、/]撰文|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
+    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計)[ /:|].*)?$"
+)
+
+
+def read_line(line: str, outlets: Outlets) -> Byline:
+    """A whole line that is a byline: 文／王小明, 台北／記者王小明, 波新聞─范曉龍／台北市."""
+    line = line.strip()
+    if len(line) > _LONGEST or not line:
+        return NOTHING
+    for read in (_written, _placed, _signed, _stamped):
+        if found := read(line, outlets):
+            return replace(found, end=len(line))
+    return NOTHING
+
+
+def _written(line: str, outlets: Outlets) -> Byline:
+    match = _WRITTEN.match(line)
+    if not match:
+        return NOTHING
+    publisher, rest = _publisher(match["who"].strip(), outlets)
+    return replace(publisher, reporters=names_in(_ROLE.sub("", rest, count=1))) if rest else publisher
+
+
+def _placed(line: str, outlets: Outlets) -> Byline:
+    first, slash, second = (part.strip() for part in line.partition("/"))
+    if not slash:
+        return NOTHING
+    role = _ROLE.match(second)
+    if role and is_place(first):
+        return Byline(reporters=names_in(second[role.end() :]), place=first)
+    publisher, rest = _publisher(first, outlets)
+    names = names_in(_ROLE.sub("", rest, count=1)) if publisher or _ROLE.match(rest) else ()
+    return replace(publisher, reporters=names, place=second) if names and is_place(second) else NOTHING
+
+
+def _signed(line: str, outlets: Outlets) -> Byline:
+    """許如鎧｜Yahoo財經特派記者, 王小明／中央社."""
+    match = re.fullmatch(r"(?P<who>[^|/]{2,20}?) *[|/] *(?P<outlet>[^|/]{2,24})", line)
+    if not match:
+        return NOTHING
+    outlet = outlets.named(match["outlet"]) or outlets.named(_ROLE.sub("", match["outlet"]))
+    names = _sure_names(match["who"])
+    return replace(_from(outlet), reporters=names) if outlet and names else NOTHING
+
+
+_STAMP = re.compile(
+    r" *\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? *(?:\d{1,2}:\d{2}(?::\d{2})?)? *(?:記者|编辑|編輯)? *(?P<who>[^\d ]{2,12}) *(?:發佈|發布|发布|撰)"
+)
+
+
+def _stamped(line: str, outlets: Outlets) -> Byline:
+    return read_stamp(line, outlets)
+
+
+def read_stamp(text: str, outlets: Outlets) -> Byline:
+    """MoneyDJ新聞 2025-10-30 06:34:34 王小明 發佈."""
+    begun = outlets.beginning(text)
+    match = _STAMP.match(text, begun[1]) if begun else None
+    if not begun or not match:
+        return NOTHING
+    return replace(_from(begun[0]), reporters=names_in(match["who"]), end=match.end())
+
+
+def lines_of(text: str, limit: int) -> Iterator[str]:
+    for line in text.splitlines()[:limit]:
+        if line.strip():
+            yield line

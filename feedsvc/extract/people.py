@@ -1,0 +1,169 @@
+"""The words in an author's place -> names of persons.  Desks, outlets and roles are no persons."""
+
+from __future__ import annotations
+
+import re
+
+from feedsvc.extract.places import is_place
+from feedsvc.outlets import Outlets
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+_SURNAMES = frozenset(
+    """
+趙錢孫李周吳鄭王馮陳褚衛蔣沈韓楊朱秦尤許何呂施張孔曹嚴華金魏陶姜戚謝鄒喻柏竇章雲蘇潘葛奚范彭郎魯韋昌
+馬苗鳳花方俞任袁柳酆鮑史唐費廉岑薛雷賀倪湯滕殷羅畢郝鄔安常樂于時傅皮卞齊康伍余元卜顧孟平黃和穆蕭尹姚
+邵湛汪祁毛禹狄米貝明臧計伏成戴談宋茅龐熊紀舒屈項祝董梁杜阮藍閔席季麻強賈路婁危江童顏郭梅盛林刁鍾徐邱
+駱高夏蔡田樊胡凌霍虞萬支柯昝管盧莫經房裘繆干解應宗丁宣賁鄧郁單杭洪包諸左石崔吉鈕龔程嵇邢滑裴陸榮翁荀
+羊於惠甄麴封芮羿儲靳汲邴糜松井段富巫烏焦巴弓牧隗山谷車侯宓蓬全郗班仰秋仲伊宮寧仇欒暴甘鈄厲戎祖武符劉
+景詹束龍葉幸司韶郜黎薊薄印宿白懷蒲邰從鄂索咸籍賴卓藺屠蒙池喬陰鬱胥蒼雙聞莘黨翟譚貢勞逄姬申扶堵冉宰酈
+雍郤璩桑桂濮牛壽邊扈燕冀郟浦尚農溫莊晏柴瞿閻充慕連茹習宦艾魚容向古易慎戈廖庾暨居衡步都耿滿弘匡國文寇
+廣祿闕東歐殳沃利蔚越夔隆師鞏厙聶晁勾敖融冷訾辛闞那簡饒空曾毋沙乜養鞠須豐巢關蒯相查后荊紅游竺權逯蓋益
+桓公涂凃佘佟冼區粘官楚帥買覃丘苟肖閆付仝仉佴蹇洗冠敬原植鹿皇展苑遲曲岳海佀藤詠漆楨渠候邸藏逢刑攸卿諶
+柒塗母銀揭商牟伯賞南墨哈譙笪陽況後琴曠裔鄺閤代漢揚遊樓蕫盤洛蒔逸軒衣赵钱孙吴郑冯陈卫蒋韩杨许吕张严华
+谢邹窦云苏鲁韦马凤鲍费贺汤罗毕邬乐时齐顾黄萧贝计谈庞纪项蓝闵强贾娄颜钟骆万卢经缪应贲邓单诸钮龚陆荣储
+乌车宫宁栾钭厉刘龙叶蓟怀从赖蔺乔阴苍双闻党谭贡劳郦寿边郏农温庄阎连习鱼满国广禄阙东欧师巩厍聂阚简饶养
+须丰关荆红权盖区帅买闫迟咏桢谌银赏谯阳况旷邝合汉扬楼盘莳轩
+""".replace("\n", "")
+)
+_TWO_LETTER_SURNAMES = _words(
+    """
+歐陽 司馬 上官 諸葛 司徒 皇甫 尉遲 公孫 慕容 令狐 夏侯 東方 端木 張簡 范姜 張廖 周黃
+郭李 陳李 陳林 葉劉 梁丘 宇文 長孫 鍾離 淳于 單于 百里 呼延 軒轅 獨孤 南宮 西門 東郭
+欧阳 司马 诸葛 尉迟 公孙 东方 张简 张廖 周黄 陈李 陈林 叶刘 长孙 钟离 单于 轩辕 独孤
+南宫 西门 东郭
+"""
+)
+_DOT = "．.·‧・•"
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+_COMPOUND = re.compile(rf"{_HAN}{{1,8}}(?:[{_DOT}]{_HAN}{{1,8}})+")
+_CHINESE = re.compile(rf"{_HAN}{{2,4}}")
+_JAPANESE = re.compile(r"[\u3400-\u9fff\u3041-\u30ff々ー]{2,8}")
+_KOREAN = re.compile(r"[\uac00-\ud7a3]{2,4}")
+_WESTERN_WORD = r"(?:(?:d|D|O|L|l)['’])?[^\W\d_a-z][\w'’-]*\.?"
+_WESTERN = re.compile(
+    rf"{_WESTERN_WORD}(?: (?:{_WESTERN_WORD}|de|la|van|von|der|den|del|di|da|dos|bin|al|el|le|y|ter)){{1,4}}"
+)
+_ONE_WESTERN = re.compile(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?")
+# Who signs for an office: 即時新聞, 國際中心, 綜合報導, 財經頻道, 本報訊, 증권팀, Staff Writer.
+_DESK = re.compile(
+    "中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
+    "專題|专题|整理|本報|本报|本刊|本社|本台|小組|小组|團隊|团队|記者|记者|特派|採訪|采访|編譯|编译|來源|来源|作者|"
+    "網站|网站|媒體|媒体|日報|日报|時報|时报|晚報|晚报|電視|电视|通訊|通讯|週刊|周刊|雜誌|杂志|網路|网络|攝影|摄影|"
+    "圖片|图片|資料|资料|讀者|读者|投書|匿名|公司|委員|办公|辦公|政府|出版|提問|提问|會議|会议|回答|"
+    "取材班|編集|支局|特集|온라인|뉴스|팀$|부$|기자단|편집"
+)
+_DESK_END = re.compile("[部組组室社網网台局處处署會会黨党院府館馆廳厅所課课隊队股版]$|電$|电$")
+_WESTERN_DESK = re.compile(
+    r"\b(?:staff|desk|editors?|editorial|newsroom|reporters?|reporting|writers?|agency|agencies|admin|"
+    r"administrator|news|press|team|correspondents?|contributors?|guest|author|unknown|anonymous|wire|"
+    r"media|online|times|daily|magazine|group|inc|ltd|tv|com|user|test|webmaster|service|services|post|"
+    r"photo|photographer|video|images)\b",
+    re.IGNORECASE,
+)
+
+
+def is_chinese_name(text: str) -> bool:
+    """A name that stands alone: two to four letters with a known family name, or written with a dot."""
+    return _fit(text) and (bool(_COMPOUND.fullmatch(text)) or _with_surname(text))
+
+
+def is_signed_name(text: str) -> bool:
+    """A name in a reporter's place, where four letters (田中太郎) and Latin names need no family name."""
+    if is_chinese_name(text):
+        return True
+    return _fit(text) and ((len(text) == 4 and bool(_CHINESE.fullmatch(text))) or is_western_name(text))
+
+
+def is_western_name(text: str) -> bool:
+    return bool(_WESTERN.fullmatch(text)) and not _WESTERN_DESK.search(text)
+
+
+def is_korean_name(text: str) -> bool:
+    return bool(_KOREAN.fullmatch(text)) and not _DESK.search(text)
+
+
+def is_japanese_name(text: str) -> bool:
+    return bool(_JAPANESE.fullmatch(text)) and not _DESK.search(text) and not is_place(text)
+
+
+def is_desk(text: str) -> bool:
+    return bool(_DESK.search(text) or _WESTERN_DESK.search(text))
+
+
+def _fit(text: str) -> bool:
+    return not (_DESK.search(text) or _DESK_END.search(text) or is_place(text))
+
+
+def _with_surname(text: str) -> bool:
+    if not _CHINESE.fullmatch(text):
+        return False
+    if text[:2] in _TWO_LETTER_SURNAMES:
+        return len(text) >= 3
+    return text[0] in _SURNAMES and (len(text) <= 3 or text[1] in _SURNAMES)
+
+
+_SEPARATORS = re.compile(r"\s*(?:[、,，;；&＆|｜/／╱\n]|\band\b|(?<=\w) - |與|及|暨)\s*")
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """All Chinese or Western names of a list (王心妤、葉冠吟); none when one of its members is no name."""
+    parts = [_joined(part) for part in _LIST.split(text.strip()) if part.strip()]
+    if not parts and not text.strip():
+        return ()
+    if not all(map(is_signed_name, parts)):
+        parts = [part for part in text.split() if part]  # 王作葵 刘恺
+    return tuple(dict.fromkeys(parts)) if parts and all(map(is_signed_name, parts)) else ()
+
+
+_LIST = re.compile(r"\s*(?:[、,，;；&＆]|\band\b|(?<=[\u3400-\u9fff]{2})[與及和](?=[\u3400-\u9fff]{2}))\s*")
+
+
+def _joined(part: str) -> str:
+    """郭 嘉 -> 郭嘉: the space that sets a name of two letters to the width of three."""
+    letters = part.strip()
+    return letters.replace(" ", "") if re.fullmatch(rf"{_HAN} +{_HAN}", letters) else letters
+
+
+# -- the author field of a page or a feed ---------------------------------------------------------
+
+_MAIL = re.compile(r"\S+@\S+\s*\(([^()]*)\)|([^<>]*)<[^<>]*@[^<>]*>|\S+@\S+")
+_LEAD_IN = re.compile(
+    r"^(?:by|von|par|por|written by|reported by|文|撰文|作者|記者|记者|编译|編譯|特派員|採訪|圖文|text)\s*[:：/／|]?\s*"
+    r"(?=\W|[A-Z\u3400-\u9fff])",
+    re.IGNORECASE,
+)
+_ROLE_BEFORE = re.compile(
+    r"^.{0,12}?(?:記者|记者|特派員|特派员|特約|编译|編譯|撰文|實習生|主筆|主笔)\s*[:：/／]?\s*(?=[\u3400-\u9fffA-Z])"
+)
+_ROLE_AFTER = re.compile(r"\s*(?:記者|记者|기자|특파원|特派員|編集委員|氏|さん|客員編集委員)\s*(?:\S+@\S+)?$")
+_ENDING = re.compile(r"(?:[^\s/／]{0,8})(?:報導|報道|报导|报道)$")
+
+
+def author_names(text: str, outlets: Outlets) -> tuple[str, ...]:
+    """The persons of an author field: "By Jane Roe and John Doe", "王小明／台北報導", "x@y (Name)".
+
+    Desks, outlets, places and addresses are left out; the order stays, no name comes twice.
+    """
+    spoken = _MAIL.sub(lambda mail: f" {mail[1] or mail[2] or ''} ", text).strip()
+    parts = _SEPARATORS.split(_LEAD_IN.sub("", spoken, count=1))
+    names = (_author(part, outlets) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _author(part: str, outlets: Outlets) -> str:
+    name = _joined(_ROLE_AFTER.sub("", _ROLE_BEFORE.sub("", part.strip(" .。()（）[]【】"))))
+    if not name or "http" in name or outlets.named(name):
+        return ""
+    return name if _is_author(name) else ""
+
+
+def _is_author(name: str) -> bool:
+    if is_desk(name) or is_place(name) or _ENDING.search(name):
+        return False
+    if is_signed_name(name) or is_korean_name(name):
+        return True
+    return bool((_JAPANESE.fullmatch(name) and len(name) <= 6) or _ONE_WESTERN.fullmatch(name))

@@ -1,0 +1,144 @@
+"""The first words of an English, Japanese or Korean report -> outlet, agency, reporters and place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from feedsvc.extract.byline import NOTHING, Byline
+from feedsvc.extract.people import is_japanese_name, is_korean_name, is_western_name
+from feedsvc.model import Outlet
+from feedsvc.outlets import Outlets
+
+# -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
+
+_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120})")
+_AND = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bwith\b)\s*")
+_TITLE = re.compile(
+    r"(?i)\b(?:staff|reporters?|writers?|correspondents?|editors?|contribut\w+|in [A-Z]\w+)\b.*$"
+)
+_CITY = re.compile(
+    r"\s*(?P<place>[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*(?:, (?:[A-Z][A-Za-z.]+ ?){1,3}?)??)"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
+    r" *\((?P<agency>[^()]{2,30})\) *(?:-+|:)?"
+)
+
+
+def read_english(text: str, outlets: Outlets) -> Byline:
+    """Of the text as folded by `byline.folded`."""
+    found = NOTHING
+    if match := _BY.match(text):
+        found = replace(_by(match["names"], outlets), end=match.end())
+    if match := _CITY.match(text, found.end):
+        outlet = outlets.named(match["agency"])
+        if outlet:
+            found = found.followed_by(replace(_whose(outlet), place=match["place"], end=match.end()))
+    return found
+
+
+def _by(words: str, outlets: Outlets) -> Byline:
+    named, _, rest = words.partition("|")
+    pieces = [piece.strip(" .-") for piece in _AND.split(named) if piece.strip(" .-")]
+    tails = [*(piece.strip() for piece in rest.split("|")), *pieces]
+    outlet = next((known for tail in tails if tail and (known := outlets.named(tail))), None)
+    names: list[str] = []
+    for piece in pieces:
+        name = _TITLE.sub("", piece).strip(" ,")
+        if not is_western_name(name) or outlets.named(name):
+            break  # what follows the names is an office or the report itself
+        names.append(_cased(name))
+    return replace(_whose(outlet) if outlet else NOTHING, reporters=tuple(dict.fromkeys(names)))
+
+
+def _cased(name: str) -> str:
+    return name.title() if name.isupper() else name
+
+
+def _whose(outlet: Outlet) -> Byline:
+    return Byline(agency=outlet.name) if outlet.agency else Byline(outlet=outlet)
+
+
+# -- Japanese: 【東京＝山田太郎】, （ワシントン共同）, ［東京 29日 ロイター］, 【10月29日 AFP】 -----------------
+
+_JAPANESE = re.compile(r"\s*\((?P<inside>[^()\n]{2,40})\)")
+_JAPANESE_DAY = re.compile(r"\s*(?:\d{1,2}月)?\d{1,2}日\s*")
+_JAPANESE_WIRES = {
+    "共同": "共同通信",
+    "共同通信": "共同通信",
+    "時事": "時事通信",
+    "時事通信": "時事通信",
+    "ロイター": "Reuters",
+    "AFP": "AFP",
+    "AP": "AP",
+    "CNN": "CNN",
+    "AFP時事": "AFP",
+    "AFP=時事": "AFP",
+    "ブルームバーグ": "Bloomberg",
+    "新華社": "新華社",
+    "聯合ニュース": "聯合ニュース",
+}
+_WIRE_AT_END = re.compile(
+    rf"(?P<place>.*?)[ =・]*(?P<wire>{'|'.join(sorted(_JAPANESE_WIRES, key=len, reverse=True))})$"
+)
+_SIGNED = re.compile(r"(?P<place>[^=・()/]{1,12})[=・](?P<names>[^=()/]{2,30})$")
+_WORD = re.compile(r"[\u3041-\u30ffー\u3400-\u9fff々・]{2,14}")
+
+
+def read_japanese(text: str, outlets: Outlets) -> Byline:
+    match = _JAPANESE.match(text)
+    if not match:
+        return NOTHING
+    inside = _JAPANESE_DAY.sub(" ", match["inside"]).strip()
+    found = _wired(inside, outlets) or _signed(inside)
+    return replace(found, end=match.end()) if found else NOTHING
+
+
+def _wired(inside: str, outlets: Outlets) -> Byline:
+    match = _WIRE_AT_END.fullmatch(inside)
+    outlet = outlets.named(_JAPANESE_WIRES[match["wire"]]) if match else None
+    place = match["place"].strip(" =・") if match else ""
+    if not outlet or (place and not _WORD.fullmatch(place)):
+        return NOTHING
+    return replace(_whose(outlet), place=place or None)
+
+
+def _signed(inside: str) -> Byline:
+    match = _SIGNED.fullmatch(inside)
+    if not match or not _WORD.fullmatch(match["place"].strip()):
+        return NOTHING
+    names = [name.strip().replace(" ", "") for name in re.split("[、,]", match["names"])]
+    if not all(map(is_japanese_name, names)):
+        return NOTHING
+    return Byline(reporters=tuple(names), place=match["place"].strip())
+
+
+# -- Korean: (서울=연합뉴스) 홍길동 기자 = --------------------------------------------------------------
+
+_KOREAN = re.compile(r"\s*\((?P<place>[^()=]{1,20})=(?P<outlet>[^()=]{2,20})\)\s*")
+_JOB = "(?:인턴|선임|수습|전문)?(?:기자|특파원)"
+_KOREAN_NAMES = re.compile(rf"\s*(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\s*=?")
+
+
+def read_korean(text: str, outlets: Outlets) -> Byline:
+    dateline, found = _KOREAN.match(text), NOTHING
+    if dateline:
+        found = _korean_dateline(dateline["place"].strip(), dateline["outlet"].strip(), outlets)
+        if not found:
+            return NOTHING
+        found = replace(found, end=dateline.end())
+    names = _KOREAN_NAMES.match(text, found.end)
+    if names and (dateline or len(names["names"].split()) <= 3):
+        people = tuple(name for name in re.split("[ ·,]+", names["names"].strip()) if is_korean_name(name))
+        return found.followed_by(Byline(reporters=people, end=names.end()))
+    return found
+
+
+def _korean_dateline(place: str, words: str, outlets: Outlets) -> Byline:
+    """서울=연합뉴스, but also 헤럴드경제=홍길동 기자, where the outlet stands first."""
+    if outlet := outlets.named(words):
+        return replace(_whose(outlet), place=place)
+    signed = re.fullmatch(rf"([가-힣]{{2,4}})\s*{_JOB}", words)
+    if signed and is_korean_name(signed[1]):
+        outlet = outlets.named(place)
+        return replace(_whose(outlet) if outlet else NOTHING, reporters=(signed[1],))
+    return NOTHING
