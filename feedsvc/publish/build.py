@@ -101,7 +101,7 @@ def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: 
     return FeedEntry(
         id=entry.id,
         title=title,
-        updated=entry.updated,
+        updated=_updated(entry),
         position=entry.position,
         first_seen=entry.first_seen,
         url=url,

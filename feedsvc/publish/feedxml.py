@@ -19,6 +19,7 @@ from feedgen.util import xml_elem
 
 from feedsvc.model import Attribution, Feed, FeedEntry, Outlet
 from feedsvc.publish import addresses, bylines
+from feedsvc.publish.feedcss import FEED_CSS
 from feedsvc.text import strip_unfit
 
 TIME_NAMESPACE = "urn:feedsvc:time:1"
@@ -41,6 +42,11 @@ def rss(feed: Feed) -> bytes:
 def atom(feed: Feed) -> bytes:
     """Atom 1.0; one author an entry, source with id and updated, dates in UTC; the same feed, the same bytes."""
     return _written(feed, _atom)
+
+
+def style_sheet() -> bytes:
+    """output/feed.css, which every feed names."""
+    return FEED_CSS.encode()
 
 
 def _written(feed: Feed, write: Any) -> bytes:
