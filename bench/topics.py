@@ -20,7 +20,9 @@ def word(rng: random.Random) -> str:
 
 
 def topics(rng: random.Random) -> list[Topic]:
-    return [Topic(id=f"t{n}", title=f"t{n}", any=tuple(word(rng) for _ in range(WORDS))) for n in range(TOPICS)]
+    return [
+        Topic(id=f"t{n}", title=f"t{n}", any=tuple(word(rng) for _ in range(WORDS))) for n in range(TOPICS)
+    ]
 
 
 def entries(rng: random.Random) -> list[Entry]:
@@ -46,7 +48,9 @@ def main() -> None:
     costs.sort()
     print(f"built {TOPICS} topics x {WORDS} words in {built:.2f} s")
     print(f"{ENTRIES} entries of {CHARS} characters, {hits / ENTRIES:.1f} topics each")
-    print(f"median {costs[ENTRIES // 2] * 1e3:.3f} ms, p99 {costs[ENTRIES * 99 // 100] * 1e3:.3f} ms an entry (at most 0.3)")
+    print(
+        f"median {costs[ENTRIES // 2] * 1e3:.3f} ms, p99 {costs[ENTRIES * 99 // 100] * 1e3:.3f} ms an entry (at most 0.3)"
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,148 @@
+"""Reports of one event are one story; what only looks alike stays apart."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feedsvc.model import Attribution, Entry, Outlet
+from feedsvc.publish.hans import fold
+from feedsvc.stories import group
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "bench"))  # the labelled set has one reader, and it prints the figures too
+from stories import labelled, measured  # noqa: E402  (the path has to be there first)
+
+SEED = ROOT / "../shared/seed"
+NOON = datetime(2031, 3, 18, 12, tzinfo=UTC)
+
+
+def report(key: str, outlet: str | None, title: str, summary: str = "", *, hours: float = 0) -> Entry:
+    when = NOON + timedelta(hours=hours)
+    who = Attribution(outlet=Outlet(id=outlet, name=outlet)) if outlet else Attribution()
+    return Entry(
+        id=key,
+        title=title,
+        summary=summary,
+        owner="list",
+        first_seen=when,
+        updated=when,
+        published=when,
+        attribution=who,
+    )
+
+
+QUAKE = (
+    "花嶺外海規模6.1地震 最大震度5弱",
+    "今天凌晨三時十二分花嶺外海發生規模6.1地震，深度18公里，最大震度花嶺5弱。",
+)
+OTHER = (
+    "花嶺6.1地震 氣象署：防餘震",
+    "花嶺外海凌晨發生規模6.1地震，深度十八公里，氣象署說三天內可能有餘震。",
+)
+
+
+def stories(*reports: Entry) -> list[set[str]]:
+    return [{story.first, *story.others} for story in group(reports, fold)]
+
+
+def test_on_the_labelled_set_joined_pairs_are_right_and_most_are_found():
+    items = labelled()
+    wanted, found = measured(items)
+    assert len(items) >= 120
+    assert len({story for _, story in items if story}) >= 35
+    assert len(wanted & found) / len(found) >= 0.98
+    assert len(wanted & found) / len(wanted) >= 0.85
+
+
+def test_two_outlets_with_one_event_are_one_story_and_the_earliest_stands():
+    (story,) = group([report("b", "乙", *OTHER, hours=1), report("a", "甲", *QUAKE)], fold)
+    assert (story.first, story.others) == ("a", ("b",))
+
+
+def test_both_scripts_tell_one_story():
+    simple = ("花岭外海规模6.1地震 最大震度5弱", "今天凌晨3时12分花岭外海发生规模6.1地震，深度18公里。")
+    assert stories(report("a", "甲", *QUAKE), report("b", "乙", *simple)) == [{"a", "b"}]
+
+
+def test_the_same_outlet_alone_makes_no_story():
+    assert stories(report("a", "甲", *QUAKE), report("b", "甲", *OTHER)) == []
+    assert stories(report("a", None, *QUAKE), report("b", None, *OTHER)) == []
+
+
+def test_more_than_two_days_apart_are_two_events():
+    assert stories(report("a", "甲", *QUAKE), report("b", "乙", *QUAKE, hours=49)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("花嶺外海規模6.1地震 最大震度5弱", "花嶺外海規模4.8地震 最大震度3級"),
+        ("晴幣收盤升5分 收30.125元", "晴幣收盤貶7分 收30.195元"),
+        ("老街故事（上） 柳川布市的百年風華", "老街故事（下） 柳川布市的百年轉型"),
+        ("今日星座運勢 獅子座財運佳", "今日星座運勢 雙魚座財運佳"),
+        ("明日天氣 北部有雨南部多雲", "明日天氣 北部有雨南部放晴"),
+        ("國道一號三車追撞 回堵五公里", "國道三號四車追撞 回堵七公里"),
+    ],
+)
+def test_what_differs_in_numbers_parts_or_days_stays_apart(one, other):
+    assert stories(report("a", "甲", one), report("b", "乙", other, hours=3)) == []
+
+
+def test_numerals_and_digits_are_one():
+    one = report(
+        "a", "甲", "晶岳砸三百億在南港蓋新廠", "晶岳宣布投資三百億元在南港興建新廠，創造兩千個職缺。"
+    )
+    other = report(
+        "b", "乙", "晶岳南港新廠拍板 投資300億", "晶岳將在南港興建新廠，總投資額300億元，2000個職缺。"
+    )
+    assert stories(one, other) == [{"a", "b"}]
+
+
+def test_the_order_of_the_entries_does_not_matter():
+    reports = [entry for entry, _ in labelled()]
+    shuffled = random.Random(5).sample(reports, len(reports))
+    assert group(reports, fold) == group(shuffled, fold)
+
+
+def test_an_entry_is_in_one_story_at_most():
+    members = [
+        key
+        for story in group([entry for entry, _ in labelled()], fold)
+        for key in (story.first, *story.others)
+    ]
+    assert len(members) == len(set(members))
+
+
+def test_a_story_that_thirty_outlets_tell_is_one_story():
+    reports = [
+        report(f"r{n:02}", f"outlet-{n}", *(QUAKE if n % 2 else OTHER), hours=n / 10) for n in range(30)
+    ]
+    assert stories(*reports) == [{f"r{n:02}" for n in range(30)}]
+
+
+@pytest.mark.parametrize(
+    "entries", [[], [report("a", "甲", "")], [report("a", "甲", ""), report("b", "乙", "")]]
+)
+def test_nothing_to_compare_is_no_story(entries):
+    assert group(entries, fold) == ()
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed page stands beside the project, not in it")
+def test_in_the_seed_only_items_on_the_tokyo_meeting_join():
+    truth = json.loads((SEED / "truth.json").read_text("utf-8"))["entries"]
+    (page,) = SEED.glob("*.txt")
+    lines = page.read_text("utf-8").splitlines()
+    reports = []
+    for item in truth:
+        at = next(place for place, line in enumerate(lines) if item["title"] in line)
+        early, late = (datetime.fromisoformat(item[side]) for side in ("earliest", "latest"))
+        hours = (early + (late - early) / 2 - NOON) / timedelta(hours=1)
+        lead = lines[at + (1 if item["n"] else 2)]
+        reports.append(report(str(item["n"]), item["outlet"], item["title"], lead, hours=hours))
+    assert all(story <= {"0", "1", "4", "11"} for story in stories(*reports))
