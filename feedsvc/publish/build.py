@@ -119,6 +119,11 @@ def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: 
     )
 
 
+def _updated(entry: Entry) -> datetime:
+    """An article that was never edited was last changed when it was published, not when we first looked."""
+    return entry.published if entry.published and entry.updated <= entry.first_seen else entry.updated
+
+
 def _content(
     entry: Entry, title: str, image: str | None, also: tuple[tuple[str, str], ...], language: str
 ) -> str:

@@ -172,11 +172,6 @@ def convert_text(text: str, rules: VariantRules, language: str = "zh-Hant") -> s
     return _text(_style(rules, language, None))(text)
 
 
-def convert_text(text: str, rules: VariantRules, language: str = "zh-Hant") -> str:
-    """Plain text of the house itself (titles of topics and pages) in the variant; ValueError as `convert_feed`."""
-    return _text(_style(rules, language, None))(text)
-
-
 def variant_path(path: str, rules: VariantRules) -> str:
     """The folder of a feed's variant: "topics/x" and zh-Hans give "topics/x/zh-Hans"."""
     return f"{path}/{rules.variant}"
