@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from feedsvc import text as words
+from feedsvc import urls
 from feedsvc.extract import embedded, records
 from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.page import Node, Page, attribute, select, visible_text
@@ -63,8 +68,18 @@ def _embedded_lists(page: Page) -> Iterator[tuple[str, Rated]]:
 
 
 def _microdata(page: Page) -> Iterator[tuple[str, Rated]]:
-    items = [item for node in page.css(_ARTICLES)[:2_000] if (item := _described(node, page)) is not None]
-    yield from _listed("microdata", items)
+    for nodes in _alike(page.css(_ARTICLES)[:2_000]):
+        items = [item for node in nodes if (item := _described(node, page)) is not None]
+        yield from _listed("microdata", items)
+
+
+def _alike(nodes: list[Node]) -> list[list[Node]]:
+    """Items of the main list and of a sidebar widget stand in different elements."""
+    groups = defaultdict(list)
+    for node in nodes:
+        above = node.parent
+        groups[node.tag, above.tag if above else "", attribute(above, "class")].append(node)
+    return list(groups.values())
 
 
 def _listed(kind: str, items: list[Found]) -> Iterator[tuple[str, Rated]]:
@@ -143,3 +158,75 @@ def _stamp(node: Node) -> str:
     """The machine form of a time: datetime, or the title of an <abbr>."""
     stated = attribute(node, "datetime") or (attribute(node, "title") if node.tag == "abbr" else "")
     return words.clean(stated)
+
+
+# -- the article of an article page -------------------------------------------------------------
+
+_ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Posting|Essay|PressRelease)\b")
+_LESSER_TYPES = re.compile(
+    r"\b(WebPage|ItemPage|VideoObject|PodcastEpisode|Recipe|CreativeWork|MediaObject|Event)\b"
+)
+
+
+def article_data(page: Page) -> dict[str, Any] | None:
+    """What JSON-LD or microdata says of the article that the page is, keys folded ("datepublished").
+
+    Of several articles it is the one that the page's address and title name. References ("@id") to
+    people and publishers are resolved. None where the data describes no article.
+    """
+    known = _linked_objects(page)
+    ranked = [
+        (rank, -place, one) for place, one in enumerate(known.objects) if (rank := _rank(one, page)) > 0
+    ]
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda entry: entry[:2])[2]
+    return {name: _resolved(value, known.by_id) for name, value in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    objects: list[dict[str, Any]]
+    by_id: dict[str, dict[str, Any]]
+
+
+def _linked_objects(page: Page) -> _Known:
+    values = [*embedded.linked_data(page), *(microdata_of(node) for node in page.css(_ARTICLES)[:20])]
+    objects = [
+        records.folded(one) for value in values for _, one in records.walk(value) if isinstance(one, dict)
+    ]
+    by_id = {str(one["id"]): one for one in reversed(objects) if one.get("id") and len(one) > 1}
+    return _Known(objects, by_id)
+
+
+def _rank(one: dict[str, Any], page: Page) -> float:
+    """How surely an object is this page's article; 0: it is none."""
+    kind = str(one.get("type", ""))
+    rank = 4.0 if _ARTICLE_TYPES.search(kind) else 1.0 if _LESSER_TYPES.search(kind) else 0.0
+    if not rank or not (one.get("datepublished") or one.get("headline") or one.get("author")):
+        return 0.0
+    title = words.squash(records.title_of(one, named=True))
+    if title and title in words.squash(page.title + (page.meta("og:title") or "")):
+        rank += 2
+    return rank + (1.5 if _is_here(one, page) else 0) + bool(one.get("datepublished"))
+
+
+def _is_here(one: dict[str, Any], page: Page) -> bool:
+    here = {urls.canonical(address) for address in (page.url, page.canonical) if address}
+    printed = (
+        records.string(one.get(name), inside=("id", "url")) for name in ("url", "mainentityofpage", "id")
+    )
+    return bool({urls.canonical(address) for address in printed if address} & here - {None})
+
+
+def _resolved(value: object, by_id: dict[str, dict[str, Any]]) -> object:
+    if isinstance(value, list):
+        return [_resolved(one, by_id) for one in value]
+    if isinstance(value, dict):
+        fields = records.folded(value)
+        return (
+            by_id.get(str(fields["id"]), fields)
+            if set(fields) <= {"id", "type"} and "id" in fields
+            else fields
+        )
+    return value

@@ -1,0 +1,154 @@
+"""Article pages of ../shared/corpus/article against their truth: title, day, author, publisher; precision, per language.
+
+`-v FIELD` prints the misses of a field ("title", "day", "author", "publisher").
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from feedsvc import text as words
+from feedsvc.extract import dates
+from feedsvc.extract import page as door
+from feedsvc.extract.article import read_article
+from feedsvc.extract.charset import decode
+from feedsvc.extract.found import Found
+
+CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
+FIELDS = ("title", "day", "author", "publisher")
+
+
+def truth_of(told: dict[str, Any]) -> dict[str, Any]:
+    authors = told.get("authors") or [told.get("author") or told.get("byline") or ""]
+    return {
+        "title": told.get("title") or told.get("h1") or told.get("title_tag") or "",
+        "day": told.get("publishing_date") or told.get("date") or told.get("date_published") or told.get("publishedTime")
+        or told.get("publish_date") or told.get("local_time") or "",
+        "author": [name for name in authors if name],
+        "publisher": told.get("publisher") or told.get("siteName") or "",
+        "tz": told.get("tz"),
+    }  # fmt: skip
+
+
+def seen(row: dict[str, Any]) -> datetime:
+    try:
+        return datetime.fromisoformat(row["capture_date"]).replace(tzinfo=UTC) + timedelta(days=1)
+    except (ValueError, TypeError, KeyError):
+        return datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def our_days(item: Found, row: dict[str, Any], truth: dict[str, Any]) -> set[str]:
+    """The days that our first statement about the time may mean, in the zone of the truth."""
+    zone = ZoneInfo(truth["tz"]) if truth["tz"] else UTC
+    readings = [(dates.read_machine, stamp) for stamp in item.instants] + [
+        (dates.read, shown) for shown in item.times
+    ]
+    for read, stamp in readings:
+        told = read(stamp, seen_at=seen(row), zone=str(zone))
+        if told is None:
+            continue
+        if printed := re.match(r"(\d{4})-?(\d\d)-?(\d\d)", stamp):
+            own = "-".join(printed.groups())
+        else:
+            own = told.earliest.astimezone(zone).date().isoformat()
+        offset = re.search(r"([+-]\d\d:?\d\d|Z)$", str(truth["day"]))
+        if offset and re.search(r"\d\d:\d\d", stamp) and re.search(r"[+-]\d\d:?\d\d$|Z$|GMT$", stamp):
+            there = datetime.fromisoformat(str(truth["day"]).replace(" ", "T", 1)).tzinfo
+            return {told.earliest.astimezone(there).date().isoformat()}
+        return {own}
+    return set()
+
+
+def name_set(names: list[str]) -> set[str]:
+    parts = (part for name in names for part in re.split(r",| and |、|;|/| und | & ", name))
+    return {words.squash(re.sub(r"^\s*(by|von)\s", "", part, flags=re.IGNORECASE)) for part in parts} - {""}
+
+
+def verdicts(item: Found | None, row: dict[str, Any]) -> dict[str, tuple[bool, bool, str]]:
+    """For each field that the truth tells: (answered, right, both as words)."""
+    truth = truth_of(row["ground_truth"])
+    item = item or Found(title="")
+    out: dict[str, tuple[bool, bool, str]] = {}
+    if truth["title"]:
+        ours, true = words.squash(item.title), words.squash(truth["title"])
+        # Some truths keep the name of the site behind the title.
+        tailed = (
+            true.startswith(ours)
+            and len(ours) > 9
+            and re.search(r"[|｜_»·–-]|--", truth["title"][len(item.title) - 2 :])
+        )
+        out["title"] = (
+            bool(ours),
+            ours == true or bool(ours and tailed),
+            f"{item.title!r} / {truth['title']!r}",
+        )
+    if truth["day"]:
+        days = our_days(item, row, truth)
+        out["day"] = (
+            bool(days),
+            str(truth["day"])[:10] in days,
+            f"{item.instants[:2]} {item.times[:2]} / {truth['day']}",
+        )
+    if truth["author"]:
+        ours, true = name_set([item.author]), name_set(truth["author"])
+        same = ours == true or "".join(sorted(ours)) in {
+            "".join(sorted(true)),
+            words.squash("".join(truth["author"])),
+        }
+        inside = (
+            "byline" in row["ground_truth"]
+            and bool(ours)
+            and all(name in words.squash(truth["author"][0]) for name in ours)
+        )
+        out["author"] = (bool(ours), same or inside, f"{item.author!r} / {truth['author']}")
+    if truth["publisher"]:
+        ours, true = words.squash(item.outlet), words.squash(truth["publisher"])
+        out["publisher"] = (
+            bool(ours),
+            bool(ours) and (ours in true or true in ours),
+            f"{item.outlet!r} / {truth['publisher']!r}",
+        )
+    return out
+
+
+def main() -> None:
+    verbose = sys.argv[2] if len(sys.argv) > 2 else ""
+    score: dict[str, Counter[str]] = defaultdict(Counter)
+    slowest = 0.0
+    for line in (CORPUS / "index.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        if row["kind"] != "article" or not row.get("ground_truth"):
+            continue
+        html, _ = decode(gzip.decompress((CORPUS / row["path"]).read_bytes()), "")
+        began = time.perf_counter()
+        found = read_article(door.parse(html, row["url"]), html=html, zone="UTC")
+        slowest = max(slowest, time.perf_counter() - began)
+        item = found.items[0] if found.items else None
+        for field, (answered, right, both) in verdicts(item, row).items():
+            for group in ("all", (row["lang"] or "?")[:2].lower(), row["path"].split("/")[1].split("-")[0]):
+                score[group][field] += 1
+                score[group][field + " answered"] += answered
+                score[group][field + " right"] += right
+            if field == verbose and not right:
+                print(f"{row['path'].split('/')[1][:44]}: {both}"[:330])
+    print(f"{'':12}" + "".join(f"{field + ' recall, precision (n)':>36}" for field in FIELDS))
+    for group, told in sorted(score.items(), key=lambda pair: -pair[1]["title"] - pair[1]["day"]):
+        cells = [
+            f"{told[f + ' right'] / max(told[f], 1):.3f}  {told[f + ' right'] / max(told[f + ' answered'], 1):.3f}  ({told[f]})"
+            for f in FIELDS
+        ]
+        print(f"{group:12}" + "".join(f"{cell:>36}" for cell in cells))
+    print(f"slowest page {slowest:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

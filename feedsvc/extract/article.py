@@ -1,0 +1,93 @@
+"""An article page -> its one article: title, link, times, authors, publisher, full text; the related rail when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from feedsvc import text as words
+from feedsvc.extract import records
+from feedsvc.extract.article_body import article_body, related_items
+from feedsvc.extract.article_people import authors
+from feedsvc.extract.article_times import article_times
+from feedsvc.extract.article_title import article_title, site_names
+from feedsvc.extract.found import Found, FoundList
+from feedsvc.extract.markup import first_image, plain
+from feedsvc.extract.page import Page
+from feedsvc.extract.structured import article_data
+
+_SECTIONS = ("article:section", "articleSection", "parsely-section", "section", "cXenseParse:category")
+_IMAGES = ("og:image", "og:image:url", "twitter:image", "image", "thumbnail", "parsely-image-url")
+_SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
+
+
+def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> FoundList:
+    """The article of a page as the first item; with `related` the items of its related rail after it.
+
+    `html` are the characters that `page` was parsed from; `zone` is the site's (times stay as printed).
+    Machine stamps are in `instants` and `modified`, visible words in `times`. Content is sanitised.
+    No item, and dropped["no_title"], where the page has no title.
+    """
+    del zone  # times stay as printed: admit.py reads them in the source's zone
+    data = article_data(page) or {}
+    title = article_title(page, data)
+    if not title:
+        return FoundList(
+            dropped={"no_title": 1},
+            rule="article",
+            title=page.title,
+            language=page.language,
+            feeds=page.feeds,
+        )
+    rail = related_items(page) if related else ()
+    return FoundList(
+        items=(_article(page, html, data, title), *rail),
+        rule="article",
+        title=page.title,
+        language=page.language,
+        feeds=page.feeds,
+    )
+
+
+def _article(page: Page, html: str, data: Mapping[str, Any], title: str) -> Found:
+    content = article_body(html, page)
+    told = article_times(page, data)
+    return Found(
+        title=title,
+        url=page.canonical or page.absolute(page.meta("og:url")) or page.url,
+        summary=_first(page, _SUMMARIES) or records.summary_of(data, title),
+        content_html=content,
+        image=records.address(data, records.IMAGE, page.base)
+        or _image(page)
+        or first_image(content, page.base),
+        instants=told.instants,
+        times=told.shown,
+        modified=told.modified,
+        outlet=_publisher(page, data),
+        author=authors(page, data, title),
+        language=records.name_of(data, records.LANGUAGE) or page.language,
+        categories=_section(page, data),
+        full=bool(content),
+        words=told.rules,
+    )
+
+
+def _publisher(page: Page, data: Mapping[str, Any]) -> str:
+    """Who published it, as the page's data names them; a portal's own name is for attribution to judge."""
+    named = records.name_of(data, ("publisher", "sourceorganization", "provider"))
+    return named or next(iter(site_names(page)), "")
+
+
+def _section(page: Page, data: Mapping[str, Any]) -> tuple[str, ...]:
+    section = records.name_of(data, ("articlesection",)) or _first(page, _SECTIONS)
+    return (section,) if section else ()
+
+
+def _image(page: Page) -> str | None:
+    found = (page.absolute(content) for name in _IMAGES for content in page.metas(name))
+    return next((address for address in found if address), None)
+
+
+def _first(page: Page, names: tuple[str, ...]) -> str:
+    found = (plain(content) for name in names for content in page.metas(name))
+    return next((words.clean(content) for content in found if content), "")
