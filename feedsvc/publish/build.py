@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 
@@ -94,8 +95,8 @@ def _without_repeats(entries: Sequence[Entry], stories: Mapping[str, Sequence[En
 
 
 def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: Sequence[Entry]) -> FeedEntry:
-    url = urls.absolute(entry.url, None) if entry.url else None
-    image = urls.absolute(entry.image, None) if entry.image else None
+    url = _address(entry.url)
+    image = _address(entry.image)
     also = _also(entry, others)
     title = clean(entry.title)
     return FeedEntry(
@@ -117,6 +118,12 @@ def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: 
         enclosures=tuple(_reachable(entry.enclosures)),
         also=also,
     )
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str | None) -> str | None:
+    """ASCII and absolute; one article stands in several feeds."""
+    return urls.absolute(url, None) if url else None
 
 
 def _updated(entry: Entry) -> datetime:
@@ -147,7 +154,7 @@ def _also(entry: Entry, others: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     """(outlet name or title, address) of the other reports, in time order; a report without a link is not linked."""
     found: dict[str, str] = {}
     for other in sorted(others, key=lambda other: (shown_at(other), other.id)):
-        url = urls.absolute(other.url, None) if other.url else None
+        url = _address(other.url)
         if url and other.id != entry.id:
             found.setdefault(url, bylines.outlet_name(other.attribution) or clean(other.title))
     return tuple((name, url) for url, name in found.items())
@@ -167,6 +174,6 @@ def category(name: str) -> str:
 
 def _reachable(enclosures: Iterable[Enclosure]) -> Iterable[Enclosure]:
     for enclosure in enclosures:
-        url = urls.absolute(enclosure.url, None)
+        url = _address(enclosure.url)
         if url:
             yield Enclosure(url=url, media_type=enclosure.media_type, length=max(0, enclosure.length))

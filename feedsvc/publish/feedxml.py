@@ -306,7 +306,7 @@ def outlet_address(outlet: Outlet) -> str:
 
 def _z(moment: datetime) -> str:
     """Seconds, UTC, Z: elfeed drops any other offset and is then hours late."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _rfc822(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 
 from bs4 import BeautifulSoup
@@ -64,6 +65,7 @@ _RELATIVE = re.compile(
     r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?://|mailto:|tel:|#|["'])""", re.IGNORECASE
 )
 _MARKUP = re.compile(r"[<&]")
+CACHED_LENGTH = 4_000  # one article stands in all/, in its outlet's feed and in its topics
 TextMap = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -85,12 +87,19 @@ def with_absolute_links(html: str, base: str | None) -> str:
     """Every href, src, poster and cite seen from `base`; what leads nowhere on the web loses the attribute."""
     if not _RELATIVE.search(html):
         return html
+    return _cached_links(html, base) if len(html) <= CACHED_LENGTH else _linked(html, base)
+
+
+def _linked(html: str, base: str | None) -> str:
     soup = _parsed(html)
     for tag in soup.find_all(list(_ADDRESSES)):
         for name in _ADDRESSES[tag.name]:
             if name in tag.attrs:
                 _make_absolute(tag, name, base)
     return _written(soup)
+
+
+_cached_links = lru_cache(maxsize=1024)(_linked)
 
 
 def map_text(html: str, f: Callable[[str], str]) -> str:

@@ -22,7 +22,6 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")  # opencc cuts at NUL in silence and
 _MAINLAND_QUOTES = str.maketrans("「」『』", "“”‘’")
 _HONG_KONG = frozenset({"HK", "MO"})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_CACHED_LENGTH = 4_000
 Convert = Callable[[str], str]
 
 
@@ -121,7 +120,7 @@ def _pieces(text: str, kept: Sequence[protected.Span], convert: Convert) -> str:
 
 def _html(html: str, style: _Style) -> str:
     # One article stands in all/, in its outlet's feed and in its topics: converted once.
-    return _cached_html(html, style) if len(html) <= _CACHED_LENGTH else _fresh_html(html, style)
+    return _cached_html(html, style) if len(html) <= fragment.CACHED_LENGTH else _fresh_html(html, style)
 
 
 def _fresh_html(html: str, style: _Style) -> str:
