@@ -36,6 +36,7 @@ from feedsvc.capture.guard import (
     GuardedTransport,
     Resolve,
     SystemResolver,
+    host_port,
     literal_refusal,
 )
 from feedsvc.errors import FetchError, RefusedError
@@ -253,8 +254,8 @@ class Fetcher:
             raise RefusedError(source.id, where, "the address names no host")
         problem = literal_refusal(url.host, _port(url), self._network.allow)
         if problem is not None:
-            hint = f"add {url.host}:{_port(url)} to network.allow if this is meant"
-            raise RefusedError(source.id, where, f"{problem}; {hint}")
+            hint = "" if frm else f"; add {host_port(url.host, _port(url))} to network.allow if this is meant"
+            raise RefusedError(source.id, where, problem + hint)
         return url.copy_with(username=None, password=None, fragment=None)
 
     async def _exchange(self, walk: _Walk) -> Answer:

@@ -74,10 +74,14 @@ def _is_public(ip: IP) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_private)
 
 
+def host_port(host: str, port: int) -> str:
+    """As the allow-list has it; IPv6 addresses in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def is_allowed(host: str, port: int, allow: Iterable[str]) -> bool:
-    """Whether "host:port" stands in the allow-list; IPv6 addresses in brackets."""
-    name = f"[{host}]" if ":" in host else host
-    return f"{name}:{port}".lower() in {entry.lower() for entry in allow}
+    """Whether "host:port" stands in the allow-list."""
+    return host_port(host, port).lower() in {entry.lower() for entry in allow}
 
 
 def literal_refusal(host: str, port: int, allow: Iterable[str]) -> str | None:
@@ -99,7 +103,7 @@ def checked(host: str, port: int, addresses: Sequence[str], allow: Iterable[str]
             reason = None if is_allowed(address, port, allow) else refusal(address)
             if reason is not None:
                 raise AddressRefusedError(
-                    f"{host} leads to {reason}; add {host}:{port} to network.allow if this is meant"
+                    f"{host} leads to {reason}; add {host_port(host, port)} to network.allow if this is meant"
                 )
     return sorted(dict.fromkeys(addresses), key=lambda address: ":" in address)[:_TRIES]
 

@@ -13,6 +13,7 @@ import resource
 import signal
 import struct
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -61,6 +62,7 @@ def _answer(act: Callable[..., Any], payload: Any, outlets: Any) -> tuple[str, A
     except ExtractError as error:
         return FAILED, error.problem
     except Exception as error:  # noqa: BLE001 - whatever a page provokes is told to the parent, by name
+        traceback.print_exc()
         return FAILED, f"{type(error).__name__}: {error}"[:2_000]
 
 

@@ -24,6 +24,7 @@ from feedsvc.model import Capture, Extraction, Source, SourceState
 from feedsvc.outlets import Outlets
 
 MEGABYTE = 1_000_000
+_Page = tuple[Capture, Source, SourceState]
 _EXTRACT = "feedsvc.extract.extract"
 _START_SECONDS = 60.0  # to begin and to import the readers, on a busy machine
 _ANSWER_BYTES = 100 * MEGABYTE
@@ -79,24 +80,23 @@ class Workers:
         finally:
             self._idle.put_nowait(slot)
 
-    async def _read(
-        self, slot: _Slot, page: tuple[Capture, Source, SourceState], outlets: Outlets
-    ) -> Extraction:
+    async def _read(self, slot: _Slot, page: _Page, outlets: Outlets) -> Extraction:
         capture, source, _ = page
-        child = await self._ready(slot, outlets)
+        child = await self._ready(slot, page, outlets)
         used = child.calls > 0
         kind, answer = await self._asked(slot, child, page)
         if kind == MEMORY and used:
             # What earlier pages left behind may have taken the room: a fresh child decides.
-            kind, answer = await self._asked(slot, await self._ready(slot, outlets), page)
+            kind, answer = await self._asked(slot, await self._ready(slot, page, outlets), page)
         if kind == MEMORY:
             answer = f"reading the page takes more than {self._memory // MEGABYTE} MB"
         if kind == DONE and isinstance(answer, Extraction):
             return answer
         raise ExtractError(source.id, capture.id, str(answer))
 
-    async def _ready(self, slot: _Slot, outlets: Outlets) -> _Child:
+    async def _ready(self, slot: _Slot, page: _Page, outlets: Outlets) -> _Child:
         """The child of the slot, alive and with these outlets."""
+        capture, source, _ = page
         if slot.child is None or slot.child.is_gone or slot.child.calls >= _CALLS:
             await self._replaced(slot)
         child = slot.child
@@ -105,14 +105,17 @@ class Workers:
         try:
             async with asyncio.timeout(_START_SECONDS):
                 await child.prepare(outlets)
+        except (EOFError, OSError) as error:  # TimeoutError too
+            await child.stop()
+            await self._replaced(slot)
+            problem = f"the worker that reads pages does not start ({child.end}); its own message says why"
+            raise ExtractError(source.id, capture.id, problem) from error
         except BaseException:
             await self._replaced(slot)
             raise
         return child
 
-    async def _asked(
-        self, slot: _Slot, child: _Child, page: tuple[Capture, Source, SourceState]
-    ) -> tuple[str, Any]:
+    async def _asked(self, slot: _Slot, child: _Child, page: _Page) -> tuple[str, Any]:
         """The child's answer; a child that is late, out of memory or gone is killed and replaced."""
         try:
             async with asyncio.timeout(self._seconds):
