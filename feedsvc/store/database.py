@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,12 @@ class Database:
         writer = self.engine.execution_options(feedsvc_writing=True)
         with translated(self.place), writer.begin() as connection:
             yield connection
+
+    def keep_journal(self) -> None:
+        """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it."""
+        if self.is_sqlite:
+            with translated(self.place), closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA journal_mode=WAL").close()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -113,8 +119,9 @@ def _sqlite(path: Path | None, *, read_only: bool) -> Database:
 def _prepare_sqlite(read_only: bool, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: IMMEDIATE for writers
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL" if not read_only else "PRAGMA query_only=ON")
     cursor.execute("PRAGMA synchronous=FULL")
+    if read_only:
+        cursor.execute("PRAGMA query_only=ON")
     cursor.close()
 
 

@@ -32,6 +32,8 @@ def open_store(
         if check and database.is_sqlite:
             check_whole(database)
         bring_up_to_date(database, read_only=read_only)
+        if not read_only:
+            database.keep_journal()
         undo.pop_all()
     return Store(database, lock)
 
