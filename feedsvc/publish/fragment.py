@@ -6,7 +6,7 @@ html.parser only: html5lib does not finish on hostile input, lxml.html cuts at d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 
@@ -66,6 +66,7 @@ _RELATIVE = re.compile(
 )
 _MARKUP = re.compile(r"[<&]")
 CACHED_LENGTH = 4_000  # one article stands in all/, in its outlet's feed and in its topics
+Skip = Callable[[Mapping[str, object]], bool]  # by the attributes of an element
 TextMap = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -107,7 +108,7 @@ def map_text(html: str, f: Callable[[str], str]) -> str:
     return map_blocks(html, lambda texts: [f(text) for text in texts])
 
 
-def map_blocks(html: str, f: TextMap, *, skip: Callable[[Tag], bool] = lambda _: False) -> str:
+def map_blocks(html: str, f: TextMap, *, skip: Skip = lambda _: False) -> str:
     """`f` on the text nodes of each block, which it gets together: a sentence goes on through <b> and <a>.
 
     `f` gives as many texts as it got. Subtrees where `skip` is true stay as they are.
@@ -154,7 +155,7 @@ def _make_absolute(tag: Tag, name: str, base: str | None) -> None:
         tag[name] = address
 
 
-def _blocks(soup: BeautifulSoup, skip: Callable[[Tag], bool]) -> list[list[NavigableString]]:
+def _blocks(soup: BeautifulSoup, skip: Skip) -> list[list[NavigableString]]:
     """Text nodes in document order, those of one block together; an explicit stack, for trees of any depth."""
     blocks: list[list[NavigableString]] = [[]]
     stack: list[NavigableString | Tag | None] = [soup]  # None closes a block
@@ -173,9 +174,9 @@ def _open(
     tag: Tag,
     stack: list[NavigableString | Tag | None],
     blocks: list[list[NavigableString]],
-    skip: Callable[[Tag], bool],
+    skip: Skip,
 ) -> None:
-    if tag.name in CODE or skip(tag):
+    if tag.name in CODE or skip(tag.attrs):
         return
     if tag.name not in _INLINE:
         blocks.append([])
@@ -187,8 +188,8 @@ def _has_human_words(tag: Tag) -> bool:
     return any(tag.attrs.get(name) for name in HUMAN_ATTRIBUTES)
 
 
-def _map_attributes(tag: Tag, f: TextMap, skip: Callable[[Tag], bool]) -> None:
+def _map_attributes(tag: Tag, f: TextMap, skip: Skip) -> None:
     for name in HUMAN_ATTRIBUTES:
         value = tag.attrs.get(name)
-        if value and not any(skip(around) for around in (tag, *tag.parents)):
+        if value and not any(skip(around.attrs) for around in (tag, *tag.parents)):
             tag[name] = f([str(value)])[0]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from bs4.element import Tag
 from opencc import CONFIGS, OpenCC
 
 from feedsvc.model import Attribution, Feed, FeedEntry, Outlet, Sibling, VariantRules
@@ -130,10 +129,10 @@ def _fresh_html(html: str, style: _Style) -> str:
 _cached_html = lru_cache(maxsize=1024)(_fresh_html)
 
 
-def _is_not_ours(tag: Tag) -> bool:
+def _is_not_ours(attributes: Mapping[str, object]) -> bool:
     """Another language, or text that its author asks not to translate."""
-    language = str(tag.attrs.get("lang") or tag.attrs.get("xml:lang") or "zh").lower()
-    return not language.startswith("zh") or tag.attrs.get("translate") == "no"
+    language = str(attributes.get("lang") or attributes.get("xml:lang") or "zh").lower()
+    return not language.startswith("zh") or attributes.get("translate") == "no"
 
 
 # -- feeds --------------------------------------------------------------------------------------
