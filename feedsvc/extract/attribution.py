@@ -53,20 +53,27 @@ def read(text: str, outlets: Outlets) -> Attribution:
 
 def _byline(text: str, outlets: Outlets) -> Byline:
     """The first line that has one; else the one in a bracket further on in the lead."""
-    for line in lines_of(text[:_LEAD], 4):
-        found = _begun(line, outlets) or read_line(line, outlets)
+    lead = text[:_LEAD].strip()
+    for begin in _line_starts(lead):
+        rest = lead[begin:]
+        line = rest.partition("\n")[0]
+        found = _begun(rest, outlets) or read_line(line, outlets)
         if found:
-            return _with_outlet_after(line, found, outlets)
-    return read_within(text[:_LEAD], outlets)
+            return _with_outlet_after(line, replace(found, end=begin + found.end), outlets)
+    return read_within(lead, outlets)
 
 
-def _begun(line: str, outlets: Outlets) -> Byline:
+def _line_starts(lead: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer(r"\n\s*", lead))][:4]
+
+
+def _begun(rest: str, outlets: Outlets) -> Byline:
     for reader in (read_korean, read_english, read_japanese, read_stamp):
-        if found := reader(line, outlets):
+        if found := reader(rest, outlets):
             return found
-    found = read_start(line, outlets)
+    found = read_start(rest, outlets)
     if found and not found.reporters and not found.agency:
-        return found.followed_by(replace(read_within(line, outlets), end=0))
+        return found.followed_by(replace(read_within(rest.partition("\n")[0], outlets), end=0))
     return found
 
 
@@ -75,7 +82,7 @@ _OUTLET_AFTER = re.compile(r" *[|] *(?P<outlet>[^|()]{2,24}?) *(?:-|\||$)")
 
 def _with_outlet_after(line: str, found: Byline, outlets: Outlets) -> Byline:
     """作者王小明／台北報導 | 民報 – 2016年12月6日."""
-    match = _OUTLET_AFTER.match(line, found.end) if not found.outlet else None
+    match = _OUTLET_AFTER.search(line) if not found.outlet else None
     outlet = outlets.named(match["outlet"]) if match else None
     return found.followed_by(_whose(outlet)) if outlet else found
 
@@ -199,9 +206,9 @@ def _english_credits(tail: str) -> Iterator[tuple[Role, str]]:
 # -- cited sources --------------------------------------------------------------------------------
 
 _SAID = re.compile(
-    ' *(?:今天|昨天|今日|昨日|日前|稍早|稍後|獨家|独家|率先|當地時間|\\d+日|\\([^()]{1,24}\\)|[」』”"])* *(?:報導|報道|报导|报道|引述|援引)'
+    ' *(?:今天|昨天|今日|昨日|日前|稍早|稍後|獨家|独家|率先|當地時間|\\d+日|\\([^()]{1,24}\\)|[」』》”"])* *(?:報導|報道|报导|报道|引述|援引)'
 )
-_CITES = re.compile('^.*(?:根據|根据|依據|引述|援引|據|据|綜合|综合|[,。、「『“"(])')
+_CITES = re.compile('^.*(?:根據|根据|依據|引述|援引|據|据|綜合|综合|[,。「『《“"(])')
 _PAREN = re.compile(r"\(([^()]{2,24})\)")
 
 
@@ -209,21 +216,22 @@ def _cited(text: str, byline: Byline, outlets: Outlets) -> tuple[str, ...]:
     """The media that a report leans on: 路透社報導, 據日本共同社報道, 「日本放送協會」（NHK）報導."""
     names: dict[str, None] = {}
     for said in _SAID.finditer(text, byline.end if byline else 0, byline.end + 5_000):
-        outlet = _speaker(text, said, outlets)
-        if outlet:
-            names.setdefault(outlet.name)
+        names.update(dict.fromkeys(outlet.name for outlet in _speakers(text, said, outlets)))
     return tuple(names)
 
 
-def _speaker(text: str, said: re.Match[str], outlets: Outlets) -> Outlet | None:
+def _speakers(text: str, said: re.Match[str], outlets: Outlets) -> list[Outlet]:
+    """日本共同社和路透社 before 報導: each of them; else the one in brackets, 日媒（NHK）報導."""
     if _MORE.search(text[max(0, said.start() - 30) : said.end()]):
-        return None
+        return []
     before = _CITES.sub("", text[max(0, said.start() - 30) : said.start()].replace("\n", "。"))
-    found = outlets.ending(before) if before else None
-    if found:
-        return found[0]
+    speakers: list[Outlet] = []
+    while found := outlets.ending(before):
+        speakers.insert(0, found[0])
+        before = before[: found[1]].rstrip(" 、與和及跟")
     inside = _PAREN.search(said[0])
-    return outlets.named(inside[1]) if inside else None
+    named = outlets.named(inside[1]) if inside and not speakers else None
+    return [named] if named else speakers
 
 
 # -- one item of a page ---------------------------------------------------------------------------
@@ -302,8 +310,18 @@ def _linked(urls: tuple[str | None, ...], outlets: Outlets) -> Outlet | None:
 def _is_label(words: str) -> bool:
     """Whether words in the outlet's place can be a name: not a time, a desk or a sentence."""
     name = clean(words)
+    if _NO_LABEL.search(name):
+        return False
     return (
         2 <= len(name) <= 60
         and any(char.isalpha() for char in name)
         and not re.search(f"[。！？]|^{_WHEN}$", name)
     )
+
+
+_NO_LABEL = re.compile(
+    "^(?:(?:.{0,6}(?:記者|记者|編輯|编辑|作者|攝影|摄影|特派員))|by )"
+    "|^(?:即時|即时|國際|国际|社會|社会|政治|財經|财经|娛樂|娱乐|體育|体育|生活|綜合|综合|焦點|地方|兩岸|运动|運動)"
+    "(?:新聞|新闻)?(?:中心|頻道|频道|組|组|部|報導|报道)$|https?://",
+    re.IGNORECASE,
+)

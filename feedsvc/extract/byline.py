@@ -65,7 +65,7 @@ _ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊
 _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
 _DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日?$")
 _ROLE = re.compile(
-    "(?:(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
+    "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
     "|(?:駐|驻)?.{0,4}?(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/ ]*"
 )
 _ORGANISATION = re.compile("^.{1,5}?[黨党院府部局會会署團团軍军警檢检]")
@@ -105,7 +105,10 @@ def read_within(text: str, outlets: Outlets) -> Byline:
 
 
 _CITING = re.compile("[據据引述援]")
-_LEAD_IN = re.compile(r"[\s▲▼■◆●★△▽☆※*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)")
+_LEAD_IN = re.compile(
+    r"[\s▲▼■◆●★△▽☆※*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)"
+    r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: +\d{1,2}:\d{2}(?::\d{2})?)? +"
+)
 
 
 def _skip(text: str, at: int) -> int:
@@ -125,10 +128,16 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     tag = outlets.named(content)
     if tag:
         return replace(_from(tag), end=close + 1)
-    found = read_head(content, outlets)
-    if not found and (before.agency or before.outlet) and before.end:
+    found = read_head(content, outlets) or _stamp_of_day(content, outlets)
+    if not found and before and (_ROLE.match(content) or before.place):
         found = Byline(reporters=names_in(_ROLE.sub("", content, count=1)))
     return replace(found, end=close + 1)
+
+
+def _stamp_of_day(content: str, outlets: Outlets) -> Byline:
+    """【新唐人北京時間2025年10月29日訊】."""
+    begun = outlets.beginning(content) if re.search("日[訊讯]$", content) else None
+    return _from(begun[0]) if begun else NOTHING
 
 
 def _open(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
@@ -154,9 +163,21 @@ def _told(line: str, outlets: Outlets) -> Byline | None:
         ):
             continue
         found = read_head(head, outlets)
-        if found or "/" in head:
-            return replace(found, end=end.end()) if found else None
+        if found.agency and not found.reporters and not _WIRED.search(head):
+            return None  # 韓聯社29日報導: the report leans on it, nobody signs
+        if found:
+            return _with_place_after(replace(found, end=end.end()), line)
+        if "/" in head:
+            return None
     return None
+
+
+def _with_place_after(found: Byline, line: str) -> Byline:
+    """華視新聞 王大明 報導 / 台北市."""
+    match = re.match(r" */ *([^ /,:]{2,8})", line[found.end :])
+    if found.place or not match or not is_place(match[1]):
+        return found
+    return replace(found, place=match[1], end=found.end + match.end())
 
 
 _DATELINE = re.compile(
@@ -171,6 +192,7 @@ def _dated(line: str, outlets: Outlets) -> Byline | None:
     if not begun and not own:
         return None
     start = begun[1] if begun else (own.end() if own else 0)
+    start += len(line[start:]) - len(line[start:].lstrip(" /|-:"))
     match = _DATELINE.match(line, start)
     if not match or not (match["wire"] or line[match.end() : match.end() + 1] == "("):
         return None
@@ -217,6 +239,8 @@ def read_head(head: str, outlets: Outlets) -> Byline:
             if wired or place
             else NOTHING
         )
+    if not named.reporters and publisher.outlet and _WIRED.search(head) and is_place(body):
+        return replace(publisher, place=body)
     if not named.reporters:
         return publisher if publisher.outlet and (not body or is_desk(body) or _manner(head)) else NOTHING
     return replace(publisher, reporters=named.reporters, place=named.place)
@@ -271,11 +295,14 @@ def _editor_before(body: str, role: re.Match[str]) -> bool:
 def _by_role(before: str, after: str) -> _Words:
     """記者 X／台北, 記者X台北, 台北／記者X."""
     first, _, last = after.partition("/")
-    names = names_in(first)
-    if names:
-        return _Words(names, _place(last) or _place(before))
-    split = _split_last(first)
-    return _Words(split[0], split[1]) if split and not last else _Words()
+    split = None if last else _split_last(first)
+    if split:
+        return _Words(split[0], split[1])
+    last = _PHOTOGRAPHER.sub("", last)
+    return _Words(names_in(first), _place(last) or _place(before)) if names_in(first) else _Words()
+
+
+_PHOTOGRAPHER = re.compile(r"(?:攝影|摄影)(?:記者|记者)?[ :]*[^ ]{2,4}")
 
 
 def _split_last(words: str) -> tuple[tuple[str, ...], str] | None:
@@ -341,7 +368,7 @@ def _place(words: str) -> str | None:
 # -- a byline that is a line of its own -----------------------------------------------------------
 
 _WRITTEN = re.compile(
-    r"^(?:文字?|圖文|图文|撰文|採訪|采访|文[、/]圖|文[、/]图|圖[、/]文|採訪[、/]撰文|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
+    r"^(?:文字?|圖文|图文|撰文|採訪撰文|采访撰文|採訪整理|採訪|采访|文[、/]圖|文[、/]图|圖[、/]文|採訪[、/]撰文|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
     r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計)[ /:|].*)?$"
 )
 
@@ -351,7 +378,7 @@ def read_line(line: str, outlets: Outlets) -> Byline:
     line = line.strip()
     if len(line) > _LONGEST or not line:
         return NOTHING
-    for read in (_written, _placed, _signed, _stamped):
+    for read in (_written, _placed, _signed, _credited):
         if found := read(line, outlets):
             return replace(found, end=len(line))
     return NOTHING
@@ -392,8 +419,14 @@ _STAMP = re.compile(
 )
 
 
-def _stamped(line: str, outlets: Outlets) -> Byline:
-    return read_stamp(line, outlets)
+def _credited(line: str, outlets: Outlets) -> Byline:
+    """鉅亨網記者王大明 台北, 本报记者 张大三."""
+    publisher, body = _publisher(line, outlets)
+    role = _ROLE.match(body)
+    if not role or len(body) > 30 or re.search("/|[攝摄]$|^(?:編譯|编译) ?:", body):
+        return NOTHING
+    named = _by_role("", body[role.end() :])
+    return replace(publisher, reporters=named.reporters, place=named.place) if named.reporters else NOTHING
 
 
 def read_stamp(text: str, outlets: Outlets) -> Byline:

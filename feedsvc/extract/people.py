@@ -43,11 +43,11 @@ _COMPOUND = re.compile(rf"{_HAN}{{1,8}}(?:[{_DOT}]{_HAN}{{1,8}})+")
 _CHINESE = re.compile(rf"{_HAN}{{2,4}}")
 _JAPANESE = re.compile(r"[\u3400-\u9fff\u3041-\u30ff々ー]{2,8}")
 _KOREAN = re.compile(r"[\uac00-\ud7a3]{2,4}")
-_WESTERN_WORD = r"(?:(?:d|D|O|L|l)['’])?[^\W\d_a-z][\w'’-]*\.?"
+_WESTERN_WORD = r"(?:(?:d|D|O|L|l)['’])?[A-Z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*\.?"
 _WESTERN = re.compile(
     rf"{_WESTERN_WORD}(?: (?:{_WESTERN_WORD}|de|la|van|von|der|den|del|di|da|dos|bin|al|el|le|y|ter)){{1,4}}"
 )
-_ONE_WESTERN = re.compile(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?")
+_ONE_WESTERN = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f]+(?:-[A-Z]?[a-z\u00df-\u024f]+)?")
 # Who signs for an office: 即時新聞, 國際中心, 綜合報導, 財經頻道, 本報訊, 증권팀, Staff Writer.
 _DESK = re.compile(
     "中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
@@ -150,15 +150,14 @@ def author_names(text: str, outlets: Outlets) -> tuple[str, ...]:
     """
     spoken = _MAIL.sub(lambda mail: f" {mail[1] or mail[2] or ''} ", text).strip()
     parts = _SEPARATORS.split(_LEAD_IN.sub("", spoken, count=1))
-    names = (_author(part, outlets) for part in parts)
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for part in parts for name in _authors(part, outlets)))
 
 
-def _author(part: str, outlets: Outlets) -> str:
+def _authors(part: str, outlets: Outlets) -> tuple[str, ...]:
     name = _joined(_ROLE_AFTER.sub("", _ROLE_BEFORE.sub("", part.strip(" .。()（）[]【】"))))
     if not name or "http" in name or outlets.named(name):
-        return ""
-    return name if _is_author(name) else ""
+        return ()
+    return (name,) if _is_author(name) else names_in(name)
 
 
 def _is_author(name: str) -> bool:

@@ -37,9 +37,9 @@ def read_english(text: str, outlets: Outlets) -> Byline:
 
 
 def _by(words: str, outlets: Outlets) -> Byline:
-    named, _, rest = words.partition("|")
+    named, *others = re.split(r" *[|/] *", words)
     pieces = [piece.strip(" .-") for piece in _AND.split(named) if piece.strip(" .-")]
-    tails = [*(piece.strip() for piece in rest.split("|")), *pieces]
+    tails = [*(other.strip() for other in others), *pieces]
     outlet = next((known for tail in tails if tail and (known := outlets.named(tail))), None)
     names: list[str] = []
     for piece in pieces:
@@ -120,6 +120,8 @@ _KOREAN_NAMES = re.compile(rf"\s*(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\
 
 
 def read_korean(text: str, outlets: Outlets) -> Byline:
+    if not re.search("[가-힣]", text[:60]):
+        return NOTHING
     dateline, found = _KOREAN.match(text), NOTHING
     if dateline:
         found = _korean_dateline(dateline["place"].strip(), dateline["outlet"].strip(), outlets)
