@@ -136,7 +136,7 @@ def capture_of(body: bytes, url: str, record: dict, truth: dict | None) -> Captu
     stated = ((truth or {}).get("reference_time") or {}).get("iso")
     day = re.search(r"\d{4}-\d{2}-\d{2}", record.get("capture_date") or "")
     saved = datetime.fromisoformat(day.group()).replace(tzinfo=UTC) if day else datetime.now(UTC)
-    moment = datetime.fromisoformat(stated) if stated else saved + timedelta(hours=16)
+    moment = datetime.fromisoformat(stated) if stated else saved + timedelta(hours=16 if record["lang"].startswith("zh") else 24)
     interval = Interval(earliest=moment - timedelta(minutes=10), latest=moment)
     return Capture(
         id="c", source_id="bench", url=url, captured_at=moment, rendered=interval, body=body, clock="stated"

@@ -10,7 +10,7 @@ from feedsvc import text, urls
 from feedsvc.extract import markup
 from feedsvc.extract.attribution import attribute
 from feedsvc.extract.found import Found
-from feedsvc.extract.witness import Look, evidence
+from feedsvc.extract.witness import Look, evidence, month_first
 from feedsvc.model import Attribution, Capture, Interval, Sighting, Source, SourceState
 from feedsvc.outlets import Outlets
 
@@ -46,10 +46,15 @@ def admit(
         kept[first_key] = _joined(kept[first_key], item) if first_key in kept else item
     room = source.limits.items
     dropped["over_limit"] += max(0, len(kept) - room)
+    look = Look(
+        rendered=rendered,
+        zone=source.zone,
+        language=source.language,
+        style=state.relative_style,
+        month_first=month_first(found),
+    )
     sightings = tuple(
-        _sighting(
-            item, position, capture=capture, source=source, outlets=outlets, state=state, rendered=rendered
-        )
+        _sighting(item, position, capture=capture, source=source, outlets=outlets, look=look)
         for position, item in enumerate(list(kept.values())[:room])
     )
     return sightings, {reason: count for reason, count in dropped.items() if count}
@@ -168,11 +173,9 @@ def _sighting(
     capture: Capture,
     source: Source,
     outlets: Outlets,
-    state: SourceState,
-    rendered: Interval,
+    look: Look,
 ) -> Sighting:
     language = item.language or source.language
-    look = Look(rendered=rendered, zone=source.zone, language=language, style=state.relative_style)
     return Sighting(
         keys=_keys(item, source, outlets),
         title=item.title,
@@ -184,7 +187,7 @@ def _sighting(
         content_html=item.content_html,
         image=item.image,
         language=language,
-        evidence=evidence(item, look),
+        evidence=evidence(item, replace(look, language=language)),
         attribution=_attribution(item, source, outlets),
         enclosures=item.enclosures,
         categories=item.categories,

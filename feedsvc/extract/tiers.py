@@ -48,7 +48,9 @@ def detected(page: Page, outlets: Outlets) -> Reading:
     if len(shown.items) < _FEW:
         return _larger(shown, data)
     common = _common(shown, data)
-    if common >= 0.7 * len(shown.items) and len(data.items) > len(shown.items):
+    # Microdata and microformats stand in the same tags as the sidebar's; only data in scripts knows more.
+    in_script = not data.rule.startswith(("microdata", "hatom"))
+    if in_script and common >= 0.7 * len(shown.items) and len(data.items) > len(shown.items):
         return Reading(found=joined(data, shown), tier="structured")
     if common == 0 and _timed(data) > 0 and _timed(shown) == 0 and len(data.items) >= len(shown.items):
         return Reading(found=data, tier="structured")

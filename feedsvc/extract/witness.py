@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedsvc.extract import dates, markup
@@ -13,17 +13,19 @@ from feedsvc.model import Interval, Style, TimeEvidence
 _CLOCK_ONLY = re.compile(
     r"\D{0,8}\d{1,2}\s?[:：時时]\s?\d{2}(?:[:：]\d{2})?分?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE
 )
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
 _FINE = frozenset(("second", "minute", "hour"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """When the page was made and how its words are read."""
+    """When the page was made and how its words are read. `month_first`: 9/13/2012 on this page, None unknown."""
 
     rendered: Interval
     zone: str
     language: str | None
     style: Style
+    month_first: bool | None = None
 
 
 def evidence(found: Found, look: Look) -> tuple[TimeEvidence, ...]:
@@ -54,7 +56,22 @@ def _shown(found: Found, look: Look) -> Iterator[TimeEvidence]:
 
 
 def _read(shown: str, look: Look) -> TimeEvidence | None:
-    return dates.read(shown, seen_at=look.rendered, zone=look.zone, language=look.language, style=look.style)
+    plain = shown if look.month_first is None else _SLASHED.sub(_ordered(look.month_first), shown)
+    read = dates.read(plain, seen_at=look.rendered, zone=look.zone, language=look.language, style=look.style)
+    return replace(read, text=shown) if read else None
+
+
+def month_first(found: Sequence[Found]) -> bool | None:
+    """Whether this page writes 9/13/2012 or 13/9/2012; None where no date of it tells."""
+    days = [match for item in found for shown in item.times for match in _SLASHED.finditer(shown)]
+    first, second = ({int(match[part]) for match in days} for part in (1, 2))
+    if max(first, default=0) > 12:
+        return False if max(second) <= 12 else None
+    return True if max(second, default=0) > 12 else None
+
+
+def _ordered(month_first: bool) -> str:
+    return r"\3-\1-\2" if month_first else r"\3-\2-\1"
 
 
 def _modified(found: Found, look: Look) -> Iterator[TimeEvidence]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 
 from feedsvc.extract.found import Found, FoundList
-from feedsvc.extract.listing.anchors import anchors
+from feedsvc.extract.listing.anchors import title_places
 from feedsvc.extract.listing.families import Family, main_families
-from feedsvc.extract.listing.groups import groups
+from feedsvc.extract.listing.groups import grouped
 from feedsvc.extract.listing.items import in_page_order, items_of
 from feedsvc.extract.listing.rules import rules_for
 from feedsvc.extract.listing.tree import Tree, grow
@@ -52,4 +52,4 @@ def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | 
 
 
 def _families(tree: Tree) -> tuple[Family, ...]:
-    return main_families(tree, groups(tree, anchors(tree)))
+    return main_families(tree, grouped(tree, title_places(tree)))

@@ -27,7 +27,7 @@ class Anchor:
     headed: bool
 
 
-def anchors(tree: Tree) -> tuple[Anchor, ...]:
+def title_places(tree: Tree) -> tuple[Anchor, ...]:
     """Links with words, clickable elements, and headings that hold or stand in no link; in page order."""
     found: list[Anchor] = []
     paths: dict[int, tuple[str, ...]] = {}

@@ -72,13 +72,14 @@ def _apart(tree: Tree, element: Element) -> list[Element]:
     if not runs_on:
         return [] if _is_pieced_time(tree, element, inner) else list(inner)
     return [
-        child for child in inner if child.tag not in _SMALL or child.tag == "time" or _is_time(tree, child)
+        child for child in inner if child.tag not in _SMALL or child.tag == "time" or _stands_alone(tree, child)
     ]
 
 
-def _is_time(tree: Tree, element: Element) -> bool:
+def _stands_alone(tree: Tree, element: Element) -> bool:
+    """A time, or a badge (NEW), in an element of its own inside running words."""
     shown = tree.text(element)
-    return len(shown) < 60 and words.time_share(shown) > 0.7
+    return words.is_badge(shown) or (len(shown) < 60 and words.time_share(shown) > 0.7)
 
 
 def _is_pieced_time(tree: Tree, element: Element, inner: Sequence[Element]) -> bool:
@@ -91,11 +92,12 @@ def _is_pieced_time(tree: Tree, element: Element, inner: Sequence[Element]) -> b
 
 def _own_words(tree: Tree, element: Element, apart: Sequence[Element]) -> str:
     numbers = {child.index for child in apart}
+    shown = {child.index for child in tree.children(element)}
     pieces: list[str] = []
     for piece in element.pieces:
         if isinstance(piece, str):
             pieces.append(piece)
-        elif piece not in numbers:
+        elif piece in shown - numbers:
             inner = tree.elements[piece]
             if inner.tag == "a" and words.says_more(tree.text(inner)):
                 continue

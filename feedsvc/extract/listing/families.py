@@ -34,7 +34,7 @@ def main_families(tree: Tree, groups: Sequence[Group]) -> tuple[Family, ...]:
 
 
 def families(tree: Tree, groups: Sequence[Group]) -> tuple[Family, ...]:
-    """Every list of at least two items."""
+    """Every list of at least two items. What is hidden is only read as more of a list that is shown."""
     alike: defaultdict[tuple[object, ...], list[tuple[Group, tuple[Row, ...]]]] = defaultdict(list)
     for group in groups:
         items = rows(tree, group)
@@ -43,7 +43,12 @@ def families(tree: Tree, groups: Sequence[Group]) -> tuple[Family, ...]:
         _family(tree, members)
         for members in alike.values()
         if sum(len(group.members) for group, _ in members) > 1
+        and any(_is_shown(group) for group, _ in members)
     )
+
+
+def _is_shown(group: Group) -> bool:
+    return not group.members[0].box.hidden
 
 
 def _likeness(tree: Tree, group: Group, items: Sequence[Row]) -> tuple[object, ...]:

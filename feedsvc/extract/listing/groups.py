@@ -28,7 +28,7 @@ class Group:
     members: tuple[Member, ...]
 
 
-def groups(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
+def grouped(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
     """Every repeated structure of the page. Sections of one element each still count: they may belong to a larger list."""
     by_path: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     for anchor in found:

@@ -55,7 +55,7 @@ def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
     )
     if width < 6:
         each *= 0.3
-    total = each * min(distinct, 60) ** 0.75 * beside
+    total = each * min(distinct, 60) ** 0.6 * beside
     return Score(
         total=total,
         each=each,

@@ -1,4 +1,4 @@
-"""A parsed page -> Tree: its shown elements in page order, where "inside" is a comparison of two numbers."""
+"""A parsed page -> Tree: its elements in page order, where "inside" is a comparison of two numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """One shown element. Its descendants are those with index in (index, end); `pieces` are its
-    children in order: numbers of elements, or strings of text. `key` is equal to the node's mem_id."""
+    children in order: numbers of elements, or strings of text. `key` is equal to the node's mem_id. `hidden`: it says so itself, or an element around it does."""
 
     index: int
     key: int
@@ -27,6 +27,7 @@ class Element:
     tag: str
     attributes: dict[str, str | None]
     pieces: tuple[int | str, ...]
+    hidden: bool
 
     def get(self, name: str) -> str:
         return self.attributes.get(name) or ""
@@ -59,7 +60,9 @@ class Tree:
         return element
 
     def children(self, element: Element) -> tuple[Element, ...]:
-        return tuple(self.elements[piece] for piece in element.pieces if isinstance(piece, int))
+        """Its child elements that are seen where it is seen."""
+        inner = (self.elements[piece] for piece in element.pieces if isinstance(piece, int))
+        return tuple(child for child in inner if self._shows(element, child))
 
     def inside(self, element: Element) -> tuple[Element, ...]:
         """The element and its descendants, in page order."""
@@ -81,8 +84,15 @@ class Tree:
                 yield part
                 continue
             border = [" "] if part.tag in door.BLOCKS else []
-            inner = [piece if isinstance(piece, str) else self.elements[piece] for piece in part.pieces]
+            inner = [piece for piece in map(self._piece, part.pieces) if self._shows(part, piece)]
             stack += [*border, *reversed(inner), *border]
+
+    def _piece(self, piece: int | str) -> Element | str:
+        return piece if isinstance(piece, str) else self.elements[piece]
+
+    def _shows(self, outer: Element, piece: Element | str) -> bool:
+        """Whether a part is seen where the whole is seen."""
+        return isinstance(piece, str) or outer.hidden or not piece.hidden
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,17 +104,19 @@ class _Draft:
     depth: int
     end: int
     pieces: list[int | str]
+    hidden: bool
 
 
 def grow(body: door.Node | None) -> Tree:
-    """The tree of what the page shows; elements that say they are hidden are left out."""
+    """The tree of what the page shows or will show: the hidden second half of a list is part of it,
+    scripts and the like are not."""
     drafts: list[_Draft] = []
     stack: list[tuple[door.Node, int]] = [(body, -1)] if body is not None else []
     while stack:
         node, parent = stack.pop()
         if node.is_text_node:
             drafts[parent].pieces.append(node.text_content or "")
-        elif parent < 0 or not door.is_hidden(node):
+        elif parent < 0 or node.tag not in door.INVISIBLE:
             stack += _enter(drafts, node, parent)
     _close(drafts)
     return Tree(elements=tuple(_finished(index, draft) for index, draft in enumerate(drafts)))
@@ -113,7 +125,8 @@ def grow(body: door.Node | None) -> Tree:
 def _enter(drafts: list[_Draft], node: door.Node, parent: int) -> list[tuple[door.Node, int]]:
     index = len(drafts)
     depth = drafts[parent].depth + 1 if parent >= 0 else 0
-    drafts.append(_Draft(node=node, parent=parent, depth=depth, end=index + 1, pieces=[]))
+    hidden = parent >= 0 and (drafts[parent].hidden or door.is_hidden(node))
+    drafts.append(_Draft(node=node, parent=parent, depth=depth, end=index + 1, pieces=[], hidden=hidden))
     if parent >= 0:
         drafts[parent].pieces.append(index)
     return [(child, index) for child in reversed(list(door.children(node)))]
@@ -135,4 +148,5 @@ def _finished(index: int, draft: _Draft) -> Element:
         tag=draft.node.tag or "",
         attributes=draft.node.attributes,
         pieces=tuple(draft.pieces),
+        hidden=draft.hidden,
     )

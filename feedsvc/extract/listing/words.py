@@ -70,6 +70,7 @@ _ADS = frozenset(
         "sponsorizzato реклама на-правах-рекламы",
     )
 )
+_BADGES = frozenset(("new", "hot", "up", "neu", "nuovo", "nuevo", "nouveau", "新", "熱", "热", "最新", "置頂", "置顶", "新着"))
 _ADS_PHRASES = (
     "sponsored by ",
     "promoted by ",
@@ -142,6 +143,11 @@ def says_more(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text can never be a title: a number, a count of comments, a sharing button."""
     return not any(char.isalpha() for char in text) or bool(_COUNTED.match(text) or _TALK.match(text))
+
+
+def is_badge(text: str) -> bool:
+    """Whether a label only says that an item is new or liked."""
+    return text.casefold().strip("!！ []【】") in _BADGES
 
 
 def is_byline(text: str) -> bool:
