@@ -26,9 +26,11 @@ from feedsvc import serve as serving
 from feedsvc import status as health
 from feedsvc.capture.fetch import Fetcher, Network
 from feedsvc.config import Config, reference
+from feedsvc.discover import proposal
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
 from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.outlets import Outlets
 from feedsvc.pipeline import Refreshed
 from feedsvc.preview import Preview
 from feedsvc.store import open_store
@@ -198,9 +200,12 @@ async def _previewed(target: str, folder: Path, url: str, at: str, zone: str) ->
     network = local.network_of(loaded) if loaded else Network()
     async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
         taken = await previewing.capture(source, fetcher, now())
-        outlets = loaded.outlets if loaded else configuration.shipped_outlets()
         guess = not (zone or configured)
-        return await previewing.preview(source, taken, workers.extract, outlets, guess_zone=guess)
+        return await previewing.preview(source, taken, workers.extract, outlets_of(loaded), guess_zone=guess)
+
+
+def outlets_of(config: Config | None) -> Outlets:
+    return config.outlets if config else configuration.shipped_outlets()
 
 
 def _show(found: Preview) -> None:
@@ -222,6 +227,29 @@ def _show(found: Preview) -> None:
         f"{len(found.items)} entries by {found.extraction.tier} ({found.extraction.rule or 'no rule'}), "
         f"times in {found.source.zone}" + (f"; dropped: {dropped}" if dropped else "")
     )
+
+
+@app.command()
+def discover(
+    target: Annotated[str, typer.Argument(help="A URL or a saved file.")],
+    config: Folder = CONFIG,
+    *,
+    url: Annotated[str, typer.Option("--url", help="Address that a file came from.")] = "",
+    at: Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")] = "",
+    zone: Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")] = "",
+) -> None:
+    """Propose the YAML that reads a page, and show what it would give."""
+    found = asyncio.run(_previewed(target, config, url, at, zone))
+    offered = proposal(found, outlets_of(configuration.load_if_any(config)))
+    if not found.items:
+        raise FeedsvcError(
+            f"{target}: no list was found; {found.extraction.rule or 'the page shows no items'}"
+        )
+    out.print(Text(offered.yaml))
+    out.print()
+    _show(found)
+    for feed in offered.feeds:
+        out.print(Text(f"the page offers a feed of its own: {feed} (use it as url, with kind: feed)"))
 
 
 @app.command()
@@ -344,5 +372,5 @@ def host_and_port(words: str) -> tuple[str, int]:
 
 def log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr, force=True)
-    for name in ("apscheduler", "httpx2", "httpcore2", "trafilatura", "alembic"):
+    for name in ("apscheduler", "uvicorn", "httpx2", "httpcore2", "trafilatura", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

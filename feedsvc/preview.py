@@ -29,8 +29,9 @@ class Shown:
 
     @property
     def evidence(self) -> TimeEvidence | None:
-        stated = (one for one in self.sighting.evidence if one.role == "published")
-        return next(stated, None)
+        """What the page shows beside the item; else the stamp or the dateline that dates it."""
+        stated = [one for one in self.sighting.evidence if one.role == "published"]
+        return next((one for one in stated if one.origin == "shown"), stated[0] if stated else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

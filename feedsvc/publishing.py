@@ -22,7 +22,9 @@ from feedsvc.outlets import Outlets
 from feedsvc.publish import feedxml, hans, jsonfeed
 from feedsvc.publish.addresses import folder_address
 from feedsvc.publish.build import NEVER, build
+from feedsvc.publish.feedcss import FEED_CSS
 from feedsvc.publish.files import Folder
+from feedsvc.publish.history import with_archive
 from feedsvc.publish.opml import opml
 from feedsvc.publish.site import pages, times
 from feedsvc.publish.site.views import FeedCard, IndexView, PageLink
@@ -46,6 +48,7 @@ class Press:
     sources: tuple[Source, ...]
     variants: tuple[VariantRules, ...]
     outlets: Outlets
+    history: bool = False  # RFC 5005 archive pages too
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -90,8 +93,16 @@ def _digest(rules: FeedRules) -> str:
 # -- writing ------------------------------------------------------------------------------------
 
 
-def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[int]:
-    """Writes the feeds that changed, then the site; yields the number of files written at each step.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One step: how many files were written, and the feeds (in every script) of which readers should know."""
+
+    files: int
+    feeds: tuple[Feed, ...] = ()
+
+
+def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[Printed]:
+    """Writes the feeds that changed, then the site; yields what was written at each step.
 
     `whole` also looks at every file on the disk and writes again what was deleted or damaged.
     Raises PublishError where the folder refuses; what was not written stays dirty.
@@ -102,8 +113,8 @@ def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[int
     for record in wanted:
         yield _print_feed(press, record, now)
     if wanted or whole:
-        yield _print_site(press)
-    yield _print_status(press, now)
+        yield Printed(files=_print_site(press))
+    yield Printed(files=_print_status(press, now))
 
 
 def _is_dirty(record: FeedRecord) -> bool:
@@ -115,19 +126,31 @@ def _is_whole(press: Press, record: FeedRecord) -> bool:
     return all(press.folder.whole(path, size=size, digest=sha) for path, (size, sha) in manifest.items())
 
 
-def _print_feed(press: Press, record: FeedRecord, now: datetime) -> int:
+def _print_feed(press: Press, record: FeedRecord, now: datetime) -> Printed:
     entries = _entries(press, record.key, now)
     if not entries and record.written_generation and not press.topic(record.key):
         press.store.written(record.key, record.generation, record.digest, now)
-        return 0  # its rule is gone from config/; what was published stays as it is
-    feed = _feed(press, record, entries)
-    files = {
-        path: data for edition in (feed, *_variants(press, feed)) for path, data in _files(press, edition)
-    }
-    written = sum(press.folder.write(path, data) for path, data in files.items())
+        return Printed(files=0)  # its rule is gone from config/; what was published stays as it is
+    feed, older = _with_history(press, record, entries)
+    editions = (feed, *_variants(press, feed))
+    aged = (edition for page in older for edition in (page, *_variants(press, page)))
+    files = {path: data for edition in (*editions, *aged) for path, data in _files(press, edition)}
+    written = {path: press.folder.write(path, data) for path, data in files.items()}
     manifest = {path: (len(data), hashlib.sha256(data).hexdigest()) for path, data in files.items()}
     press.store.written(record.key, record.generation, json.dumps(manifest), now)
-    return written
+    changed = tuple(edition for edition in editions if written[f"{edition.path}/rss.xml"])
+    return Printed(files=sum(written.values()), feeds=changed)
+
+
+def _with_history(
+    press: Press, record: FeedRecord, entries: tuple[Entry, ...]
+) -> tuple[Feed, tuple[Feed, ...]]:
+    """The feed, and where they are wanted its archive pages from the oldest on."""
+    if not press.history:
+        return _feed(press, record, entries, _limits(press, record.key)), ()
+    everything = press.store.feed_entries(record.key, limit=record.entries + len(entries))
+    feed = _feed(press, record, everything, None)
+    return with_archive(feed, _limits(press, record.key))
 
 
 def _entries(press: Press, key: str, now: datetime) -> tuple[Entry, ...]:
@@ -147,7 +170,7 @@ def _limits(press: Press, key: str) -> FeedLimits:
     return FeedLimits(entries=entries, days=(topic.days if topic else None) or press.limits.days)
 
 
-def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...]) -> Feed:
+def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...], limits: FeedLimits | None) -> Feed:
     topic = press.topic(record.key)
     title = title_of(record.key, entries[0] if entries else None, press.titles, press.site.title)
     path = press.store.assign_path(record.key, path_of(record.key), title)
@@ -163,7 +186,7 @@ def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...]) -> Feed:
         topics=press.titles,
         siblings=_siblings(press, path, language),
         stories=_stories(entries) if topic and topic.stories == "group" else {},
-        limits=_limits(press, record.key),
+        limits=limits,
     )
 
 
@@ -235,7 +258,7 @@ def _print_site(press: Press) -> int:
 
 def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
     yield "style.css", pages.style_sheet()
-    yield "feed.css", feedxml.style_sheet()
+    yield "feed.css", FEED_CSS.encode()
     yield "robots.txt", pages.robots_txt()
     cards, last_day = _cards(press)
     yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)

@@ -116,6 +116,7 @@ def press_of(config: Config, store: Store) -> Press:
         sources=config.sources,
         variants=config.variants,
         outlets=config.outlets,
+        history=config.feeds.archive,
     )
 
 
@@ -138,7 +139,7 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
 
 def publish_all(press: Press, clock: Clock) -> int:
     """Everything that is dirty or not whole on the disk; gives the number of files written."""
-    return sum(publishing.publish(press, clock(), whole=True))
+    return sum(step.files for step in publishing.publish(press, clock(), whole=True))
 
 
 async def look(

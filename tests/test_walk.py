@@ -1,0 +1,161 @@
+"""The main job, end to end: captured pages become feeds, and nothing moves because we looked again."""
+
+import json
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FIRST = [
+    (1, "晨曦日報", "10 分鐘前", "離岸風場選商規則公告", "業者關心併網時程。"),
+    (2, "山城晚報", "2 小時前", "老街雨棚拆除滿月", "店家自組管理會輪流打掃。"),
+    (3, "晨曦日報", "5 小時前", "先進封裝產能吃緊", "半導體設備交期拉長到十個月。"),
+]
+AT = "2026-11-20T09:00:00+08:00"
+
+
+@pytest.fixture
+def sample(walk):
+    """The shipped configuration, with its invented portal only: no network in tests."""
+    shutil.copytree(ROOT / "config", walk.folder, dirs_exist_ok=True)
+    shipped = (walk.folder / "sources.yaml").read_text(encoding="utf-8")
+    walk.write("sources.yaml", shipped.partition("  # Real pages")[0])
+    service = (walk.folder / "feedsvc.yaml").read_text(encoding="utf-8")
+    walk.write("feedsvc.yaml", service.replace("../state/", "state/").replace("../output/", "out/"))
+    return walk
+
+
+def test_the_shipped_sample_gives_feeds_of_every_topic_without_any_network(sample):
+    assert sample.once()
+    assert len(sample.titles("all")) >= 30
+    for topic in ("us-japan-defence", "cross-strait", "semiconductors", "energy", "public-health"):
+        assert len(sample.titles(f"topics/{topic}")) >= 3
+    bay = feedparser.parse((sample.folder / "out/outlets/sample-bay-agency/rss.xml").read_bytes())
+    assert not bay.bozo
+    assert all(entry.source.title == "海灣通訊社" for entry in bay.entries)
+    assert (sample.folder / "out/topics/energy/zh-Hans/atom.xml").exists()
+    assert {"index.html", "feeds.opml", "status.json"} <= {
+        path.name for path in (sample.folder / "out").iterdir()
+    }
+
+
+def test_looking_again_changes_no_byte(sample):
+    sample.once()
+    before = sample.snapshot()
+    sample.once()
+    assert sample.snapshot() == before
+
+
+def test_a_file_that_was_deleted_or_damaged_comes_back_whole(sample):
+    sample.once()
+    before = {name: data for name, (_, data) in sample.snapshot().items()}
+    (sample.folder / "out/topics/energy/rss.xml").unlink()
+    (sample.folder / "out/all/feed.json").write_bytes(b"{")
+    sample.once()
+    assert {name: data for name, (_, data) in sample.snapshot().items()} == before
+
+
+def test_a_later_look_adds_what_is_new_and_moves_no_date(walk):
+    walk.page(FIRST, AT)
+    walk.once()
+    dates = walk.dates()
+    later = [
+        (4, "島嶼新聞網", "5 分鐘前", "小三通船班增開", "春節前每日加兩航次。"),
+        (1, "晨曦日報", "3 小時前", "離岸風場選商規則公告", "業者關心併網時程。"),
+        (2, "山城晚報", "5 小時前", "老街雨棚拆除滿月", "店家自組管理會輪流打掃。"),
+        (3, "晨曦日報", "8 小時前", "先進封裝產能吃緊", "半導體設備交期拉長到十個月。"),
+    ]
+    walk.page(later, "2026-11-20T12:00:00+08:00")
+    walk.once()
+    assert len(walk.dates()) == 4
+    assert {key: walk.dates()[key] for key in dates} == dates
+
+
+def test_a_page_that_came_back_empty_shortens_no_feed(walk):
+    walk.page(FIRST, AT)
+    walk.once()
+    before = walk.titles("all")
+    walk.page([], "2026-11-20T10:00:00+08:00")
+    walk.once()
+    assert walk.titles("all") == before
+    assert walk.looks[0].status == "empty"
+
+
+def test_a_source_that_fails_is_a_status_and_delays_nobody(walk):
+    walk.page(FIRST, AT)
+    sources = (walk.folder / "sources.yaml").read_text(encoding="utf-8")
+    walk.write(
+        "sources.yaml",
+        sources + "  gone:\n    url: file:gone.html\n  closed:\n    url: http://127.0.0.1:9/\n",
+    )
+    assert walk.once()
+    assert {look.source_id: look.status for look in walk.looks} == {
+        "list": "ok",
+        "gone": "failed",
+        "closed": "failed",
+    }
+    status = json.loads((walk.folder / "out/status.json").read_text(encoding="utf-8"))
+    assert {source["id"]: source["state"] for source in status["sources"]}["closed"] == "failed"
+    assert len(walk.titles("all")) == 3
+
+
+def test_a_new_topic_gathers_history_and_a_renamed_one_keeps_its_old_path(walk):
+    walk.page(FIRST, AT)
+    walk.once()
+    walk.write("topics.yaml", "topics: {chips: {title: 半導體, any: [半導體]}}")
+    walk.once()
+    assert walk.titles("topics/chips") == ["先進封裝產能吃緊"]
+    walk.write("topics.yaml", "topics: {silicon: {title: 矽, any: [半導體], formerly: [chips]}}")
+    walk.once()
+    assert walk.titles("topics/silicon") == walk.titles("topics/chips") == ["先進封裝產能吃緊"]
+
+
+def test_a_topic_that_is_removed_leaves_its_published_feed_as_it_is(walk):
+    walk.page(FIRST, AT)
+    walk.write("topics.yaml", "topics: {chips: {title: 半導體, any: [半導體]}}")
+    walk.once()
+    walk.write("topics.yaml", "topics: {}")
+    walk.once()
+    assert walk.titles("topics/chips") == ["先進封裝產能吃緊"]
+
+
+def test_outlet_feeds_can_be_chosen(walk):
+    walk.page(FIRST, AT)
+    walk.write(
+        "feedsvc.yaml",
+        "store: s.db\noutput: out/\narchive: {path: c}\nfeeds: {outlets: {only: [山城晚報]}}\n",
+    )
+    walk.once()
+    assert [path.name.split("-")[0] for path in (walk.folder / "out/outlets").iterdir()] == ["山城晚報"]
+
+
+def test_archive_pages_keep_what_newer_entries_push_out(walk):
+    walk.page([(n, "晨曦日報", f"{n} 小時前", f"第 {n} 條快訊的標題", "內文。") for n in range(1, 21)], AT)
+    walk.write(
+        "feedsvc.yaml", "store: s.db\noutput: out/\narchive: {path: c}\nfeeds: {entries: 5, archive: true}\n"
+    )
+    walk.once()
+    assert len(walk.titles("all")) == 20  # in no full page yet, so none of them is let go
+
+
+def test_the_seed_becomes_the_feeds_that_it_should(walk, shared):
+    shutil.copy(ROOT / "config/topics.yaml", walk.folder)
+    seed = next(shared.glob("seed/*.txt"))
+    walk.write(
+        "sources.yaml", f"sources: {{seed: {{url: 'file:{seed}', captured_at: 2025-10-30T23:50:00+08:00}}}}"
+    )
+    walk.once()
+    meeting = walk.titles("topics/us-japan-defence")
+    assert len(meeting) == 4
+    assert sum("防長" in title for title in meeting) == 4
+    counts = {
+        path.name: len(walk.titles(f"outlets/{path.name}"))
+        for path in (walk.folder / "out/outlets").iterdir()
+    }
+    assert counts["cna-com-tw"] == 2
+    assert counts["ydn-com-tw"] == 3
+    assert counts["mirrormedia-mg"] == 2
+    assert sum(counts.values()) == 20
+    assert len(walk.titles("all")) == 21
