@@ -70,7 +70,7 @@ class Archive:
         written, and then no part of it stays."""
         name = f"{slug(capture.source_id)}/{capture.captured_at.astimezone(UTC):%Y-%m-%d}{_SUFFIX}"
         try:
-            offset, length = _append(self._path / name, _member(_record(capture)))
+            offset, length = _append(self._path / name, _member(_record(capture)), capture.captured_at)
         except OSError as error:
             problem = (
                 f"cannot be archived in {self._path / name}: {error.strerror}; the page is asked again later"
@@ -148,7 +148,7 @@ def _record(capture: Capture) -> bytes:
     writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
     writer.write_record(
         writer.create_warc_record(
-            capture.url or f"http://source.invalid/{quote(capture.source_id, safe='')}",
+            _target(capture),
             "response",
             payload=BytesIO(capture.body),
             length=len(capture.body),
@@ -159,6 +159,13 @@ def _record(capture: Capture) -> bytes:
         )
     )
     return buffer.getvalue()
+
+
+def _target(capture: Capture) -> str:
+    """The address as WARC tools read it; a saved file without one gets a name that leads nowhere."""
+    if capture.url is None or not capture.url.startswith(("http://", "https://")):
+        return f"http://source.invalid/{quote(capture.source_id, safe='')}"
+    return quote(capture.url, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def _own_fields(capture: Capture) -> dict[str, str]:
@@ -172,7 +179,7 @@ def _own_fields(capture: Capture) -> dict[str, str]:
         "X-Feedsvc-Clock": capture.clock,
         "X-Feedsvc-Media-Type": quote(capture.media_type),
         "X-Feedsvc-Digest": quote(capture.digest),
-        "X-Feedsvc-Address": "none" if capture.url is None else "given",
+        "X-Feedsvc-Address": quote(capture.url or ""),
         "X-Feedsvc-Moved-To": quote(capture.moved_to or ""),
     }
 
@@ -204,7 +211,7 @@ def _capture(record: bytes) -> Capture:
     return Capture(
         id=unquote(fields["x-feedsvc-capture-id"]),
         source_id=unquote(fields["x-feedsvc-source-id"]),
-        url=None if fields["x-feedsvc-address"] == "none" else fields["warc-target-uri"],
+        url=unquote(fields["x-feedsvc-address"]) or None,
         captured_at=datetime.fromisoformat(fields["warc-date"]),
         rendered=Interval(earliest=datetime.fromisoformat(earliest), latest=datetime.fromisoformat(latest)),
         clock=cast("Clock", fields["x-feedsvc-clock"]),
@@ -225,7 +232,7 @@ def _said(fields: list[tuple[str, str]]) -> Mapping[str, str]:
 # -- a file of records --------------------------------------------------------------------------
 
 
-def _append(path: Path, member: bytes) -> tuple[int, int]:
+def _append(path: Path, member: bytes, moment: datetime) -> tuple[int, int]:
     """Offset and length of the record in the file; OSError leaves the file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     is_new = not path.exists()
@@ -233,7 +240,7 @@ def _append(path: Path, member: bytes) -> tuple[int, int]:
         fcntl.flock(file, fcntl.LOCK_EX)
         end = _sound_end(file, path)
         os.ftruncate(file.fileno(), end)
-        head = _member(_info(path.name)) if end == 0 else b""
+        head = _member(_info(path.name, moment)) if end == 0 else b""
         try:
             _write_all(file.fileno(), head + member)
             os.fsync(file.fileno())
@@ -245,12 +252,12 @@ def _append(path: Path, member: bytes) -> tuple[int, int]:
     return end + len(head), len(member)
 
 
-def _info(name: str) -> bytes:
+def _info(name: str, moment: datetime) -> bytes:
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warcinfo_record(name, {"software": "feedsvc", "format": "WARC File Format 1.1"})
-    )
+    record = writer.create_warcinfo_record(name, {"software": "feedsvc", "format": "WARC File Format 1.1"})
+    record.rec_headers.replace_header("WARC-Date", _stamp(moment))
+    writer.write_record(record)
     return buffer.getvalue()
 
 
