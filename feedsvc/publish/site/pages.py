@@ -14,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feedsvc.model import Attribution, Feed, FeedEntry
+from feedsvc.publish.bylines import source_line
 from feedsvc.publish.site.times import activity, bounds, machine, minute, newest_day, shown, zone_name
 from feedsvc.publish.site.views import FeedCard, IndexView, PageLink, StatusView
 from feedsvc.publish.site.words import own_name, short_name, words
@@ -134,7 +135,7 @@ class _Page:
         return zone_name(instant, self.zone)
 
     def byline(self, who: Attribution) -> str:
-        return byline(who, words(self.language))
+        return source_line(who, self.language)
 
     def scripts(self, card: FeedCard | Feed) -> list[PageLink]:
         """The feed itself and its siblings, always in the same order."""
@@ -144,15 +145,6 @@ class _Page:
 
     def differs(self, language: str | None) -> bool:
         return language is not None and language.casefold() != self.language.casefold()
-
-
-def byline(who: Attribution, say: Mapping[str, str]) -> str:
-    """ "中央社｜陳韻聿 倫敦｜經 Yahoo奇摩新聞": only what was printed."""
-    outlet = who.outlet.name if who.outlet is not None else ""
-    agency = who.agency if who.agency and who.agency != outlet else ""
-    people = " ".join(part for part in ("、".join(who.reporters), who.place or "") if part)
-    via = f"{say['via']} {who.via}" if who.via and who.via != outlet else ""
-    return "｜".join(part for part in (outlet, agency, people, via) if part)
 
 
 def bars(days: Sequence[int]) -> list[tuple[int, int, int]]:

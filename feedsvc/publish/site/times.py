@@ -54,7 +54,7 @@ def shown(published: datetime | None, time: Interval | None, zone: tzinfo, say: 
     if time is None:
         return minute(published, zone)
     if _is_one_day(time, zone):
-        return say["day"].format(date=published.astimezone(zone).date())
+        return published.astimezone(zone).date().isoformat()
     off = max(time.latest - published, published - time.earliest)
     return minute(published, zone) + _precision(off, say)
 
