@@ -238,13 +238,20 @@ class Service:
             await asyncio.sleep(PUBLISH_AFTER)
             self.news.clear()
             try:
-                for _ in publishing.publish(self.press, self.clock(), whole=whole) if self.press else ():
-                    await asyncio.sleep(0)  # looks go on between two feeds
+                await self._publish(whole=whole)
                 whole = False
             except FeedsvcError as error:
                 log.error("not published, tried again in a minute: %s", error)  # noqa: TRY400
                 self.news.set()
                 await asyncio.sleep(60)
+
+    async def _publish(self, *, whole: bool) -> None:
+        files = 0
+        for step in publishing.publish(self.press, self.clock(), whole=whole) if self.press else ():
+            files += step.files
+            await asyncio.sleep(0)  # looks go on between two feeds
+        if files:
+            log.info("published: %d files", files)
 
     async def reloads(self, again: asyncio.Event) -> None:
         """On SIGHUP or a changed file: the new config after it was checked, else the old one goes on."""
