@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from feedsvc.extract.dates import civil, evidence
 from feedsvc.extract.dates.civil import Clock
@@ -221,7 +221,7 @@ def _within(shown: Interval, clock: Clock, zone: tzinfo, seen: Look) -> Iterator
 
 def _box(year: str, month: str, day: str, clock: Clock, zone: tzinfo) -> Interval | None:
     days = civil.fixed(int(year), int(month), int(day))
-    return None if days is None else civil.on_day(next(iter(days(civil.date.max))), clock, zone)
+    return None if days is None else civil.on_day(next(iter(days(date.max))), clock, zone)
 
 
 # The finest first: who knows the second needs no day.

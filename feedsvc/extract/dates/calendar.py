@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 
 from feedsvc.extract.dates import civil, clock, field
 from feedsvc.extract.dates.civil import Civil, Days
@@ -36,7 +36,7 @@ _ROC_COMPACT = re.compile(
     r"(?<![\d.A-Za-z/_-])(?P<y>1[01]\d)(?P<mo>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d.])"
 )
 _MONTH_DAY = re.compile(
-    rf"{_NO_FIGURE}(?<!年)(?P<mo>\d{{1,2}})(?P<sep>\s?月\s?|\s?월\s?|[/.-])(?P<d>\d{{1,2}})(?![\d%])(?![./-]\d)\s?[日號号일]?{_TAIL}",
+    rf"{_NO_FIGURE}(?<!年)(?P<mo>\d{{1,2}})(?P<sep>\s?月\s?|\s?월\s?|[/.-])(?P<d>\d{{1,2}})(?![\d%])(?![./-]\d)\s?(?:[日號号일]|\.(?=\s\d))?{_TAIL}",
     re.IGNORECASE,
 )
 _DAY_ONLY = re.compile(rf"{_NO_FIGURE}(?<![月第])(?P<d>\d{{1,2}})\s?(?:日|號|号|일){_TAIL}", re.IGNORECASE)
@@ -124,8 +124,10 @@ def read_month_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] 
         if found["sep"] == "." and not clocked:
             continue
         month, day = int(found["mo"]), int(found["d"])
-        if month > 12 and found["sep"] in "/.-" and not language.startswith(("zh", "ja", "ko")):
+        if _day_leads(found["sep"], month, site, language):
             month, day = day, month
+        if found["sep"] == "-" and not clocked and len(found[0].strip()) < 5:
+            continue  # 7-11, 2-1: a shop, a score
         if (
             reading := _dated(text, found, civil.yearless(month, day), site, 1 if clocked else 2)
         ) is not None:
@@ -147,12 +149,8 @@ def read_month_only(text: str, _site: tzinfo, _language: str) -> tuple[Civil, st
     found = _MONTH_ONLY.search(text)
     if found is None or not _alone(text, found):
         return None
-    days = civil.fixed(int(found["y"]), int(found["mo"]), 1)
-    if days is None:
-        return None
-    following = civil.fixed(int(found["y"]) + int(found["mo"]) // 12, int(found["mo"]) % 12 + 1, 1)
-    length = next(iter(following(date.max))) - next(iter(days(date.max))) if following else civil.DAY * 31
-    return Civil(days, civil.Clock(timedelta(0), length, "month")), found[0]
+    month = civil.whole_month(int(found["y"]), int(found["mo"]))
+    return None if month is None else (month, found[0])
 
 
 def _dated(
@@ -206,6 +204,13 @@ def _two_digit_year(a: int, b: int, y: int, separator: str, site: tzinfo, langua
     if _month_first(site, language) and separator == "/":
         return civil.fixed(2000 + y, a, b)
     return civil.fixed(2000 + y, b, a) if language[:2] in {"en", "de", "fr", "es", "ru"} else None
+
+
+def _day_leads(separator: str, first: int, site: tzinfo, language: str) -> bool:
+    """29.10. and 29/10 outside East Asia and America; a first figure over 12 is a day anywhere else too."""
+    if separator not in "/.-" or language.startswith(("zh", "ja", "ko")) or not language:
+        return False
+    return first > 12 or separator == "." or not _month_first(site, language)
 
 
 def _month_first(site: tzinfo, language: str) -> bool:

@@ -122,6 +122,13 @@ def latest_day(today: date) -> Iterable[date]:
     return (today, today - DAY)
 
 
+def whole_month(year: int, month: int) -> Civil | None:
+    first, following = _date(year, month, 1), _date(year + month // 12, month % 12 + 1, 1)
+    if first is None or following is None:
+        return None
+    return Civil(lambda _today: (first,), Clock(timedelta(0), following - first, "month"))
+
+
 def _existing_day(today: date, count: int) -> Iterable[date]:
     try:
         return (today - DAY * count,)

@@ -18,7 +18,7 @@ _UPDATED = (
 )
 _PUBLISHED = (
     r"首次發布|首次发布|發布日期|發佈日期|发布日期|發布時間|發佈時間|发布时间|發表時間|发表时间|發表日期|发表日期|刊登日期|刊登時間|上架日期|上架時間|上線時間|出版日期|"
-    r"建立日期|建立時間|新聞日期|報導時間|公布日期|公告日期|張貼日期|發稿時間|發稿日期|发稿时间|日期|時間|时间|日時|公開日時|公開日|掲載日時|掲載日|掲載|"
+    r"建立日期|建立時間|新聞日期|報導時間|公布日期|公告日期|張貼日期|發稿時間|發稿日期|发稿时间|北京時間|北京时间|台北時間|日期|(?<![\d半個个])時間|(?<![\d半個个])时间|日時|公開日時|公開日|掲載日時|掲載日|掲載|"
     r"配信日時|配信日|配信|投稿日時|投稿日|投稿|公開|發布於|發佈於|发布于|發表於|发表于|發布|發佈|发布|發表|发表|刊登於|刊登|刊出|上傳於|上傳|上传于|上传|張貼於|張貼|貼文|發文|发文|"
     r"發稿|发稿|公布|公告|上線|上线|上架|出稿|記事公開|기사\s?입력|최초\s?입력|입력\s?시간|입력|등록일|등록|승인|게재일|게재|게시됨|게시|작성일|작성|발행일|발행|송고|보도|"
     r"first\s+published|published|publish\s+date|publication\s+date|posted|submitted|uploaded|created|issued|released|release\s+date|date|dated|time|"
@@ -34,8 +34,7 @@ _BRACKETED = re.compile(
 )
 _BREAK = re.compile(r"[・•·∙|\n]|\s/\s")
 _UPDATE_LETTERS = re.compile(
-    r"更新|修|改|編輯|编辑|수정|업데이트|갱신|updat|modif|edited|revis|aktualis|bearbeit|mis |mise |actuali|обновл|измен",
-    re.IGNORECASE,
+    r"[更修改編编수업갱]|[Pp][Dd][Aa][Tt]|[Oo][Dd][Ii][Ff]|[Dd][Ii][Tt][Ee][Dd]|[Ee]vis|ktualis|earbeit|[Mm]ise? |ctuali|бнов|змен"
 )
 
 _WORD = re.compile(r"\w")
@@ -50,7 +49,7 @@ _CLEAN_RIGHT = re.compile(
     r"\s?(?:$|[・•·∙‣●|｜()\[\]【】〔〕「」『』《》<>,，、。;；!！?？\"'@#*]|/(?!\s?\d)|-\s?(?!\s?\d)|\.(?!\d)|…)"
 )
 _LABEL_AFTER = re.compile(
-    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|stand|uhr|에|に|的)(?![a-z])",
+    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|stand|uhr|에|に)(?![a-z])",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
@@ -60,7 +59,9 @@ _OTHER_EVENT = re.compile(
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"\s?(?:[~至到起止迄]|-\s?\d|まで|から|부터|까지|to\s+\d|until|前(?!端)|后|後|以降|以前|以後)"
+    r"\s?(?:[~至到起止迄]|-\s?\d|まで|から|부터|까지|to\s+\d|until|前(?!端)|后|後|以降|以前|以後|"
+    r"-\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(r"(?:\d\s?[~至到-]|自|至|從|从|到|迄|~)\s?$")
 
@@ -108,6 +109,8 @@ def _without_label(piece: str) -> str:
 
 def left(text: str, start: int) -> int:
     """2 clean (start, separator, known label), 1 a space, 0 glued to a word, -1 something else's time."""
+    if text[start : start + 1].isspace():
+        start += 1
     if start == 0:
         return 2
     before = text[max(0, start - 24) : start]
@@ -120,6 +123,8 @@ def left(text: str, start: int) -> int:
 
 def right(text: str, end: int) -> int:
     """2 clean (end, separator, known label), 1 a space, 0 glued to a word, -1 a range or a bound."""
+    if text[end - 1 : end].isspace():
+        end -= 1
     if end >= len(text):
         return 2
     after = text[end : end + 24]

@@ -41,8 +41,8 @@ def _iso(stamp: str, seen: Look) -> TimeEvidence | None:
 
 def _written(stamp: str, seen: Look) -> TimeEvidence | None:
     """2025/10/29 17:02, Oct 29, 2025: fields meant for machines hold such words too."""
-    for reader in shown.FIGURES:
-        reading = reader(stamp, seen.site, seen.language)
+    for row in shown.FIGURES:
+        reading = row.read(stamp, seen.site, seen.language)
         if reading is not None and reading[1] == stamp:
             return evidence.of_civil((reading[0],), stamp, seen, origin="data")
     return None

@@ -45,7 +45,8 @@ _CLOCK_FIRST = re.compile(
     rf"(?:(?P<mon>{_NAME})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<mon2>{_NAME}))\.?(?:,?\s(?P<y>{_YEAR}))?(?![\w])",
     re.IGNORECASE,
 )
-_ONLY_MONTH = re.compile(rf"(?:{_NAME})\.?,? {_YEAR}", re.IGNORECASE)
+_CLOCK_LIKE = re.compile(r"\d(?:[:.h]\d\d|\s?[AaPp]\.?[Mm]|\s?[uU]hr|[點点時时시])")
+_ONLY_MONTH = re.compile(rf"(?P<mon>{_NAME})\.?,? (?P<y>{_YEAR})", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
@@ -58,13 +59,22 @@ _LOWER_WORD = re.compile(
 
 
 def read(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
-    if not _LETTERS.search(text):
+    name = _LETTERS.search(text)
+    if name is None:
         return None
-    for pattern in (_CLOCK_FIRST, _MONTH_FIRST, _DAY_FIRST):
+    clock_first = (_CLOCK_FIRST,) if _CLOCK_LIKE.search(text, 0, name.start()) else ()
+    for pattern in (*clock_first, _MONTH_FIRST, _DAY_FIRST):
         for found in pattern.finditer(text):
             if _in_place(text, found) and (reading := _dated(found, site)) is not None:
                 return reading
     return None
+
+
+def read_month(text: str, _site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    """October 2025: a month, when nothing else stands in the field."""
+    found = _ONLY_MONTH.fullmatch(text)
+    month = None if found is None else civil.whole_month(int(found["y"]), _MONTHS[found["mon"].lower()])
+    return None if month is None else (month, text)
 
 
 def _in_place(text: str, found: re.Match[str]) -> bool:
@@ -74,11 +84,10 @@ def _in_place(text: str, found: re.Match[str]) -> bool:
     state = field.left(before, len(before))
     if after < 1 or state < 1:
         return False
-    full = _year(found) is not None
     if state == 2 and after == 2:
         return True
     return (
-        full
+        _year(found) is not None
         and not _LOWER_WORD.search(before)
         and not (after == 1 and _LOWER_WORD.match(text[found.end() :].lstrip()))
     )

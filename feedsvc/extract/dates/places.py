@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _TABLE = {
     "Asia/Taipei": "台北 臺北 新北 基隆 桃園 新竹 苗栗 台中 臺中 彰化 南投 雲林 嘉義 台南 臺南 高雄 屏東 宜蘭 花蓮 台東 臺東 澎湖 金門 馬祖 連江 台灣 台灣 台北市 板橋 Taipei",
     "Asia/Shanghai": "北京 上海 廣州 广州 深圳 天津 重慶 重庆 南京 武漢 武汉 成都 西安 杭州 瀋陽 沈阳 哈爾濱 哈尔滨 烏魯木齊 乌鲁木齐 拉薩 拉萨 廈門 厦门 福州 昆明 南寧 南宁 海口 長沙 长沙 鄭州 郑州 濟南 济南 合肥 青島 青岛 大連 大连 Beijing Shanghai 베이징 상하이",
@@ -95,11 +93,11 @@ _TABLE = {
 _ZONE_OF = {
     name.replace("_", " ").casefold(): zone for zone, names in _TABLE.items() for name in names.split()
 }
-_NAMES = sorted(_ZONE_OF, key=len, reverse=True)
-_ENDS = re.compile(rf"(?:{'|'.join(map(re.escape, _NAMES))})[\s,=・、:]*$", re.IGNORECASE)
+_LONGEST = max(map(len, _ZONE_OF))
 
 
 def zone_at_end(text: str) -> str | None:
     """The zone of the place whose name ends `text`, an Olson name; None where no known place does."""
-    found = _ENDS.search(text)
-    return None if found is None else _ZONE_OF[found[0].rstrip(" ,=・、:").casefold()]
+    words = text.rstrip(" ,=・、:").casefold()
+    endings = (words[-length:] for length in range(min(_LONGEST, len(words)), 1, -1))
+    return next((_ZONE_OF[ending] for ending in endings if ending in _ZONE_OF), None)

@@ -72,6 +72,7 @@ _JUST = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[，。；！？,;!?、：:]|[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}")
+_BEARABLE = re.compile(r"\s(?:[^\Wa-z]|by\b|in\b|on\b|from\b|at\b|via\b|to\b|for\b)")
 _LOWER_WORD = re.compile(r"(?<![A-Za-z])[a-z]{2,}")
 _HARMLESS = re.compile(
     r"\b(?:posted|published|updated|by|from|on|in|of|the|and|for|at|via|about|submitted|com|net|org|points?|comments?|was|last|edited|created)\b",
@@ -112,7 +113,7 @@ def _in_place(text: str, found: re.Match[str]) -> bool:
 
 def _in_place_latin(text: str, found: re.Match[str]) -> bool:
     before, after = text[: found.start()], field.right(text, found.end())
-    if after < 1 or _prose(before):
+    if after < 1 or _prose(before) or (after == 1 and not _BEARABLE.match(text, found.end())):
         return False
     return field.left(text, found.start()) == 2 or (after == 2 and len(before) <= 40)
 

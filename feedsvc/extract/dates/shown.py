@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from feedsvc.extract.dates import calendar, dateline, evidence, months, near, relative, stamps, vague, words
@@ -14,25 +15,55 @@ from feedsvc.model import Interval, Style, TimeEvidence
 
 Reader = Callable[[str, tzinfo, str], tuple[Civil, str] | None]
 
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reader, and the signs without which it need not look."""
+
+    signs: re.Pattern[str]
+    read: Reader
+
+
+def _row(signs: str, reader: Reader) -> Row:
+    return Row(re.compile(signs), reader)
+
+
+def _near_day(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    return near.read_day(text, site)
+
+
+def _weekday(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    return near.read_weekday(text, site)
+
+
+def _clock(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    return near.read_clock(text, site)
+
+
+_LETTERS = r"[^\W\d_\u2e80-\uffff]{3}"  # three letters of an alphabet
+
 # A date that says more comes first: "2025-10-29 17:02" holds 10-29 and 17:02 too.
-FIGURES: tuple[Reader, ...] = (
-    calendar.read_full,
-    calendar.read_era,
-    months.read,
-    calendar.read_day_first,
-    calendar.read_clock_first,
-    calendar.read_compact,
+FIGURES: tuple[Row, ...] = (
+    _row(r"\d:\d\d\D.*\d{4}", calendar.read_clock_first),
+    _row(r"(?:19|20)\d\d\s?[-/.年년]", calendar.read_full),
+    _row(r"[民令平昭]|[RH]\d|1\d\d[/.年 -]", calendar.read_era),
+    _row(_LETTERS, months.read),
+    _row(r"\d[./-]\d{1,2}[./-]\d", calendar.read_day_first),
+    _row(r"\d{7}", calendar.read_compact),
 )
-NEAR: tuple[Reader, ...] = (
-    lambda text, site, _language: near.read_day(text, site),
-    lambda text, site, _language: near.read_weekday(text, site),
+NEAR: tuple[Row, ...] = (
+    _row(r"[今昨前當本きおさ오어그금작]|" + _LETTERS, _near_day),
+    _row(r"[週周星禮礼曜요]|" + _LETTERS, _weekday),
 )
-SHORT: tuple[Reader, ...] = (
-    calendar.read_month_day,
-    calendar.read_day_only,
-    lambda text, site, _language: near.read_clock(text, site),
-    calendar.read_month_only,
+SHORT: tuple[Row, ...] = (
+    _row(r"\d\s?[月월/.-]\s?\d", calendar.read_month_day),
+    _row(r"\d\s?[日號号일]", calendar.read_day_only),
+    _row(r"\d(?:[:h.]\d|\s?[點点時时시]|\s?[AaPp]\.?[Mm]|\s?[上下午uU])", _clock),
+    _row(r"\d{4}\s?年", calendar.read_month_only),
+    _row(_LETTERS, months.read_month),
 )
+READERS = (*FIGURES, *NEAR, *SHORT)
+_WIRE = re.compile(r"\d日\s?[綜综合專专外電电訊讯報共時ロA-Z]|\((?:R|A|C|X|Y|K|U|B)|[A-Z]{4}")
 _DIGIT = re.compile(r"\d")
 _ONE_SECOND = timedelta(microseconds=999_999)
 _LONGEST = 120  # of a field; of longer text only what follows the last separator is one
@@ -82,7 +113,7 @@ def _read(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | Non
     wired = _dateline(text, seen, role)
     if wired is not None:
         return wired
-    for reading in _readings(text, seen):
+    for reading in _readings(READERS, text, seen):
         return evidence.of_civil((reading[0],), reading[1], seen, role=role)
     return None
 
@@ -92,18 +123,17 @@ def _wordy(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | No
     aged = relative.read(text)
     if aged is not None:
         return evidence.of_age(*aged, seen, role, style)
-    for reader in NEAR:
-        reading = reader(text, seen.site, seen.language)
-        if reading is not None:
-            return evidence.of_civil((reading[0],), reading[1], seen, role=role)
+    for reading in _readings(NEAR, text, seen):
+        return evidence.of_civil((reading[0],), reading[1], seen, role=role)
     return vague.read(text, seen, role)
 
 
-def _readings(text: str, seen: Look) -> Iterator[tuple[Civil, str]]:
-    for reader in (*FIGURES, *NEAR, *SHORT):
-        reading = reader(text, seen.site, seen.language)
-        if reading is not None:
-            yield reading
+def _readings(rows: tuple[Row, ...], text: str, seen: Look) -> Iterator[tuple[Civil, str]]:
+    for row in rows:
+        if row.signs.search(text):
+            reading = row.read(text, seen.site, seen.language)
+            if reading is not None:
+                yield reading
 
 
 def _machine(text: str, seen: Look, role: Role) -> TimeEvidence | None:
@@ -116,10 +146,10 @@ def _machine(text: str, seen: Look, role: Role) -> TimeEvidence | None:
 
 
 def _dateline(text: str, seen: Look, role: Role) -> TimeEvidence | None:
-    if "日" not in text and "(" not in text:
-        return None
-    for reading in dateline.wires(text):
+    for reading in dateline.wires(text) if _WIRE.search(text) else ():
         return evidence.of_civil(reading[0], reading[1], seen, role=role, kind="dateline")
+    if "(" not in text:
+        return None
     for today in dateline.said_today(text):
         return evidence.of_civil((today[0],), today[1], seen, role=role, kind="dateline")
     return None

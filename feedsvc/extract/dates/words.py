@@ -12,7 +12,7 @@ _DIGIT = {
 }
 _TENS = {"廿": 20, "卅": 30}
 _CHINESE = re.compile(
-    r"[零〇一二兩两三四五六七八九十百廿卅]+(?=\s?[多幾几余餘]?\s?(?:[個个か]\s?)?[年月日號号天週周星禮礼小時时分秒點点鐘钟半刻])"
+    r"[零〇一二兩两三四五六七八九十百廿卅]+(?=\s?[多幾几余餘]?\s?(?:[個个か][多幾几]?\s?)?[年月日號号天週周星禮礼小時时分秒點点鐘钟半刻])"
 )
 _ANY_CHINESE = re.compile(r"[零〇一二兩两三四五六七八九十百廿卅]")
 _BEFORE_NUMERAL = frozenset("週周期拜曜第每初數数幾几")  # 週三, 第三, 每一: no count of units
@@ -25,34 +25,23 @@ _KOREAN_COUNT = {
     "하루": "1일", "이틀": "2일", "사흘": "3일", "나흘": "4일", "닷새": "5일", "엿새": "6일", "이레": "7일", "열흘": "10일", "보름": "15일",
     "일주일": "1주",
 }  # fmt: skip
-_SPACE = re.compile(r"\s+")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
-_NFKC_KEEPS = str.maketrans(
-    {
-        "‧": "・",
-        "･": "・",
-        "〜": "~",
-        "～": "~",
-        "′": "'",
-        "’": "'",
-        "‘": "'",
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-        "−": "-",
-    }
-)
+_UNSEEN = (0xAD, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
+_ONE_SIGN: dict[int, str | None] = {
+    **dict.fromkeys(_UNSEEN),
+    **str.maketrans({"‧": "・", "･": "・", "〜": "~", "～": "~", "′": "'", "’": "'", "‘": "'"}),
+    **dict.fromkeys(map(ord, "–—‐‑−"), "-"),
+}
 
 
 def spelled(text: str) -> str:
     """The text in the one spelling that all readers of this room expect."""
     if not text.isascii():
-        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_NFKC_KEEPS)
+        text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
         if _ANY_CHINESE.search(text):
             text = _CHINESE.sub(_arabic, text)
-        text = _KOREAN.sub(lambda found: _KOREAN_COUNT[found[found.lastindex or 0]], text)
-    return _SPACE.sub(" ", text).strip()
+        if "전" in text or "시" in text:
+            text = _KOREAN.sub(lambda found: _KOREAN_COUNT[found[found.lastindex or 0]], text)
+    return " ".join(text.split())
 
 
 def _arabic(found: re.Match[str]) -> str:
