@@ -8,6 +8,7 @@ from typing import Any
 from feedsvc import text as words
 from feedsvc.extract import records
 from feedsvc.extract.article_body import article_body, related_items
+from feedsvc.extract.article_meta import Metas, contents, stated_metas
 from feedsvc.extract.article_people import authors
 from feedsvc.extract.article_times import article_times
 from feedsvc.extract.article_title import article_title, site_names
@@ -29,8 +30,8 @@ def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> 
     No item, and dropped["no_title"], where the page has no title.
     """
     del zone  # times stay as printed: admit.py reads them in the source's zone
-    data = article_data(page) or {}
-    title = article_title(page, data)
+    data, metas = article_data(page) or {}, stated_metas(page)
+    title = article_title(page, data, metas)
     if not title:
         return FoundList(
             dropped={"no_title": 1},
@@ -41,7 +42,7 @@ def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> 
         )
     rail = related_items(page) if related else ()
     return FoundList(
-        items=(_article(page, html, data, title), *rail),
+        items=(_article(page, html, data, metas, title), *rail),
         rule="article",
         title=page.title,
         language=page.language,
@@ -49,45 +50,45 @@ def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> 
     )
 
 
-def _article(page: Page, html: str, data: Mapping[str, Any], title: str) -> Found:
+def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title: str) -> Found:
     content = article_body(html, page)
-    told = article_times(page, data)
+    told = article_times(page, data, metas, title)
     return Found(
         title=title,
         url=page.canonical or page.absolute(page.meta("og:url")) or page.url,
-        summary=_first(page, _SUMMARIES) or records.summary_of(data, title),
+        summary=_first(metas, _SUMMARIES) or records.summary_of(data, title),
         content_html=content,
         image=records.address(data, records.IMAGE, page.base)
-        or _image(page)
+        or _image(page, metas)
         or first_image(content, page.base),
         instants=told.instants,
         times=told.shown,
         modified=told.modified,
-        outlet=_publisher(page, data),
-        author=authors(page, data, title),
+        outlet=_publisher(metas, data),
+        author=authors(page, data, metas, title),
         language=records.name_of(data, records.LANGUAGE) or page.language,
-        categories=_section(page, data),
+        categories=_section(metas, data),
         full=bool(content),
         words=told.rules,
     )
 
 
-def _publisher(page: Page, data: Mapping[str, Any]) -> str:
+def _publisher(metas: Metas, data: Mapping[str, Any]) -> str:
     """Who published it, as the page's data names them; a portal's own name is for attribution to judge."""
     named = records.name_of(data, ("publisher", "sourceorganization", "provider"))
-    return named or next(iter(site_names(page)), "")
+    return named or next(iter(site_names(metas)), "")
 
 
-def _section(page: Page, data: Mapping[str, Any]) -> tuple[str, ...]:
-    section = records.name_of(data, ("articlesection",)) or _first(page, _SECTIONS)
+def _section(metas: Metas, data: Mapping[str, Any]) -> tuple[str, ...]:
+    section = records.name_of(data, ("articlesection",)) or _first(metas, _SECTIONS)
     return (section,) if section else ()
 
 
-def _image(page: Page) -> str | None:
-    found = (page.absolute(content) for name in _IMAGES for content in page.metas(name))
+def _image(page: Page, metas: Metas) -> str | None:
+    found = (page.absolute(content) for content in contents(metas, _IMAGES))
     return next((address for address in found if address), None)
 
 
-def _first(page: Page, names: tuple[str, ...]) -> str:
-    found = (plain(content) for name in names for content in page.metas(name))
+def _first(metas: Metas, names: tuple[str, ...]) -> str:
+    found = (plain(content) for content in contents(metas, names))
     return next((words.clean(content) for content in found if content), "")

@@ -9,6 +9,7 @@ from typing import Any
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
+from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.feed import joined_names, person_name
 from feedsvc.extract.page import Page, visible_text
 
@@ -35,9 +36,9 @@ _BY = re.compile(
 _AFTER = re.compile(r"\s*(?:[|•·].*|\d.*|,\s*(?:updated|published).*)$", re.IGNORECASE)
 
 
-def authors(page: Page, data: Mapping[str, Any], title: str) -> str:
+def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> str:
     """The authors as printed: of the data, of <meta>, of the byline; "" where nobody is named."""
-    for names in (_of_data(data), _of_metas(page), _of_bylines(page)):
+    for names in (_of_data(data), _of_metas(metas), _of_bylines(page)):
         kept = [name for name in names if name and words.squash(name) != words.squash(title)]
         if kept:
             return joined_names(kept)
@@ -56,9 +57,9 @@ def _names_of(person: object) -> list[str]:
     return [records.string(person)]
 
 
-def _of_metas(page: Page) -> list[str]:
+def _of_metas(metas: Metas) -> list[str]:
     for name in _METAS:
-        kept = [_clean(content) for content in page.metas(name) if not urls.is_web(content)]
+        kept = [_clean(content) for content in contents(metas, (name,)) if not urls.is_web(content)]
         if any(kept):
             return kept
     return []

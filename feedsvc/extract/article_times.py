@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from feedsvc import text as words
 from feedsvc.extract import records
-from feedsvc.extract.listing.words import time_words
-from feedsvc.extract.page import Node, Page, attribute, visible_text
+from feedsvc.extract.article_meta import Metas, contents
+from feedsvc.extract.listing.words import time_share, time_words
+from feedsvc.extract.page import Node, Page, attribute, select, visible_lines, visible_text
 
 # <meta> names that say when an article was published, the surest first.
 _PUBLISHED = (
@@ -37,47 +38,46 @@ _PUBLISHED = (
         "pubdate",
         "pub_date",
     ),
+    *("publication_date", "publication-date", "date_published", "displaydate", "originalpublicationdate"),
     *(
-        "publication_date",
-        "publication-date",
-        "date_published",
-        "displaydate",
-        "originalpublicationdate",
         "rnews:datePublished",
-    ),
-    *(
         "dc.date.issued",
         "dcterms.issued",
         "dcterms.created",
         "dc.date.created",
         "dc.date",
+    ),
+    *(
         "dcterms.date",
         "dc:date",
         "dc:created",
-    ),
-    *(
         "citation_publication_date",
         "citation_online_date",
         "citation_date",
-        "prism.publicationdate",
-        "article:create_at",
     ),
     *(
+        "prism.publicationdate",
+        "article:create_at",
         "weibo:article:create_at",
+        "weibo: article:create_at",
+        "ptime",
+    ),
+    *(
         "bytedance:published_time",
         "video:release_date",
-        "ptime",
         "release_date",
         "date",
         "pdate",
+        "content_date",
+        "published",
     ),
     *(
-        "content_date",
         "article_date_original",
         "shareaholic:article_published_time",
-        "published",
         "dateCreated",
         "created",
+        "apub:time",
+        "_pubtime",
     ),
 )
 _MODIFIED = (
@@ -106,18 +106,22 @@ _MODIFIED = (
     ),
 )
 _LOOKS_DATED = re.compile(
-    r"\d{4}[-/.年]|\d{8}|\d{9}|\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? \w{3,9} \d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"\d{4}[-/.年]|\d{8}|\d{9}|\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? \w{3,9} \d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
 _UPDATED = re.compile(
-    r"updat|modif|revis|更新|修改|수정|aktualisiert|mis à jour|actualizad|aggiornat|oppdatert|uppdaterad",
+    r"updat|modif|revis|更新|修改|수정|aktualisiert|aktualisierung|mis à jour|mise à jour|actualizad|aggiornat|oppdatert|uppdaterad",
     re.IGNORECASE,
 )
-_DATE_CLASS = re.compile(
-    r"date|time|publish|pubtime|posted|meta|byline|article-info|source|来源|發布|发布", re.IGNORECASE
+_SAYS_WHEN = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|發[布表佈]|发[布表]|刊登|時間|时间|日期|公開|掲載|投稿|입력|등록|опубликован|\bvom\b|\bam\b|\bdate\b|\ble\b|来源|來源",
+    re.IGNORECASE,
 )
-_SKIPPED = re.compile(
-    r"comment|related|sidebar|footer|recommend|most-?read|popular|widget|copyright", re.IGNORECASE
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|related|sidebar|footer|recommend\w*|most-?read|popular|widget|copyright|teaser|rail|promo|latest|trending)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_DATE_NAMES = re.compile(r"date|time|publi|posted|byline|article-?info|dateline|datum|fecha", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,70 +134,126 @@ class ArticleTimes:
     rules: Mapping[str, str] = field(default_factory=dict)
 
 
-def article_times(page: Page, data: Mapping[str, Any]) -> ArticleTimes:
+def article_times(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> ArticleTimes:
     """Everything that the page says about when: JSON-LD, <meta>, <time>, visible words near the title."""
     places = {
         "json-ld": records.times_of(data, ("datepublished", "uploaddate", "datecreated"))[0],
-        "meta": tuple(
-            stamp for name in _PUBLISHED for stamp in page.metas(name) if _LOOKS_DATED.search(stamp)
-        ),
-        "time": tuple(_time_elements(page)),
+        "meta": tuple(stamp for stamp in contents(metas, _PUBLISHED) if _LOOKS_DATED.search(stamp)),
+        "time": tuple(_time_elements(page, title)),
     }
     stated = [(place, stamp) for place, stamps in places.items() for stamp in stamps]
-    instants = tuple(dict.fromkeys(stamp for _, stamp in stated))
-    shown = tuple(dict.fromkeys(_shown(page)))[:4]
+    shown = tuple(dict.fromkeys(_shown(page, title)))[:4]
     rule = stated[0][0] if stated else "shown" if shown else ""
     return ArticleTimes(
-        instants=instants,
+        instants=tuple(dict.fromkeys(stamp for _, stamp in stated)),
         shown=shown,
-        modified=_modified(page, data),
+        modified=_modified(data, metas),
         rules={"time": rule} if rule else {},
     )
 
 
-def _modified(page: Page, data: Mapping[str, Any]) -> tuple[str, ...]:
+def _modified(data: Mapping[str, Any], metas: Metas) -> tuple[str, ...]:
     stated = records.times_of(data, ("datemodified",))[0]
-    metas = (stamp for name in _MODIFIED for stamp in page.metas(name) if _LOOKS_DATED.search(stamp))
-    return tuple(dict.fromkeys((*stated, *metas)))
+    return tuple(
+        dict.fromkeys(
+            (*stated, *(stamp for stamp in contents(metas, _MODIFIED) if _LOOKS_DATED.search(stamp)))
+        )
+    )
 
 
-def _time_elements(page: Page) -> Iterator[str]:
-    """datetime of <time> elements and of hAtom's published, the one nearest to the heading first."""
-    nodes = page.css("time[datetime],[itemprop~='datePublished'],abbr.published[title],[pubdate]")
-    around = [node for node in nodes if not _is_aside(node)]
-    for node in around[:1]:
+# -- elements -----------------------------------------------------------------------------------
+
+
+def _time_elements(page: Page, title: str) -> Iterator[str]:
+    """The stamp of the first <time> below the heading, or of the last one above it."""
+    nodes = page.css(
+        "h1,h2,time[datetime],[itemprop~='datePublished'],abbr.published[title],[pubdate][datetime]"
+    )
+    for node in _from_heading(nodes, title):
         stamp = attribute(node, "datetime") or attribute(node, "content") or attribute(node, "title")
-        if stamp and not _UPDATED.search(attribute(node, "itemprop") + attribute(node, "class")):
+        named = f"{attribute(node, 'itemprop')} {attribute(node, 'class')} {visible_text(node)}"
+        if stamp and _LOOKS_DATED.search(stamp) and not _UPDATED.search(named) and not _is_aside(node):
             yield words.clean(stamp)
+            return
+
+
+def _from_heading(nodes: Sequence[Node], title: str) -> list[Node]:
+    """Nodes in the order of their nearness to the title: those below it, then those above from it upwards."""
+    short = words.squash(title)
+    headings = [
+        at
+        for at, node in enumerate(nodes)
+        if node.tag in {"h1", "h2"} and words.squash(visible_text(node)) == short
+    ]
+    at = headings[0] if headings else 0
+    return [node for node in (*nodes[at:], *reversed(nodes[:at])) if node.tag not in {"h1", "h2"}]
 
 
 def _is_aside(node: Node) -> bool:
-    """Whether it stands in a rail, a comment or the footer."""
-    above: Node | None = node
-    for _ in range(12):
-        if above is None or above.tag in {"body", "html"}:
+    """Whether it stands in a rail, a comment or the footer; what also holds the heading is no such thing."""
+    above = node.parent
+    for _ in range(8):
+        if above is None or above.tag in {"body", "html", "main"} or select(above, "h1"):
             return False
-        if above.tag in {"aside", "footer", "nav"} or _SKIPPED.search(
-            attribute(above, "class") + " " + attribute(above, "id")
+        if above.tag in {"aside", "footer", "nav"} or _ASIDE.search(
+            f"{attribute(above, 'class')} {attribute(above, 'id')}"
         ):
             return True
         above = above.parent
     return False
 
 
-def _shown(page: Page) -> Iterator[str]:
-    """Visible time words: of <time>, then of short elements whose names speak of dates."""
-    candidates = [
-        *page.css("time"),
-        *(node for node in page.css("[class],[id]")[:3_000] if _speaks_of_dates(node)),
+# -- visible words ------------------------------------------------------------------------------
+
+
+def _shown(page: Page, title: str) -> list[str]:
+    """Words that say when, the best first: with a year, near the title, in an element named for it."""
+    found = [*_lines_by_title(page, title), *_named_elements(page, title)]
+    first = [shown for shown in found if _YEAR.search(shown)]
+    rest = [shown for shown in found if not _YEAR.search(shown)]
+    labelled = [] if first else [shown for shown in _labelled_lines(page) if _YEAR.search(shown)]
+    return [*first, *labelled, *rest]
+
+
+def _lines_by_title(page: Page, title: str) -> list[str]:
+    """Short lines of time up to fifteen below the title, then up to four above it."""
+    lines = visible_lines(page.body)
+    short = words.squash(title)
+    places = [at for at, line in enumerate(lines) if short and words.squash(line) == short]
+    near = [
+        line
+        for at in places[:3]
+        for line in (*lines[at + 1 : at + 16], *reversed(lines[max(0, at - 4) : at]))
     ]
-    for node in candidates:
+    return [line for line in near if _is_time_line(line)]
+
+
+def _is_time_line(line: str) -> bool:
+    if len(line) > 160 or not time_words(line) or _UPDATED.search(line[:20]):
+        return False
+    return time_share(line) > 0.25 or bool(_SAYS_WHEN.search(line) and len(line) < 120)
+
+
+def _named_elements(page: Page, title: str) -> Iterator[str]:
+    nodes = page.css(
+        "h1,h2,time,[class*='date' i],[class*='time' i],[class*='publi' i],[class*='byline' i],[class*='info' i],[id*='date' i],[id*='time' i],[class*='datum' i]"
+    )
+    for node in _from_heading(nodes[:400], title)[:200]:
         shown = visible_text(node)
-        if shown and len(shown) < 120 and time_words(shown) and not _is_aside(node):
+        if (
+            3 < len(shown) < 120
+            and time_words(shown)
+            and not _UPDATED.search(shown[:20])
+            and not _is_aside(node)
+        ):
             yield shown
 
 
-def _speaks_of_dates(node: Node) -> bool:
-    return node.tag in {"span", "div", "p", "li", "em", "i", "small", "td", "dd"} and bool(
-        _DATE_CLASS.search(attribute(node, "class") + " " + attribute(node, "id"))
-    )
+def _labelled_lines(page: Page) -> list[str]:
+    """Anywhere on the page a short line that says that it tells when."""
+    lines = (line for line in visible_lines(page.body)[:2_000] if len(line) < 120)
+    return [
+        line
+        for line in lines
+        if _SAYS_WHEN.search(line) and time_words(line) and not re.search("©|copyright", line, re.IGNORECASE)
+    ][:2]
