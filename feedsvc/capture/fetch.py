@@ -10,7 +10,7 @@ import logging
 import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -39,6 +39,7 @@ from feedsvc.capture.guard import (
     host_port,
     literal_refusal,
 )
+from feedsvc.capture.lanes import Lane, Lanes, NotNowError
 from feedsvc.errors import FetchError, RefusedError
 from feedsvc.model import Capture, NotModified, Source, SourceState, Wait
 
@@ -99,27 +100,6 @@ class Network:
 
 
 @dataclass(slots=True)
-class _Lane:
-    """One host: one request at a time, a pause between two, its robots.txt."""
-
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    asking_robots: asyncio.Lock = field(default_factory=asyncio.Lock)
-    last: datetime | None = None
-    waiting: int = 0
-    strikes: int = 0  # "429 too many requests" in a row
-    robots: politeness.Robots | None = None
-    robots_failures: int = 0
-
-
-class _NotNowError(Exception):
-    """Becomes a Wait at the door."""
-
-    def __init__(self, reason: str, until: datetime) -> None:
-        super().__init__(reason)
-        self.wait = Wait(reason=reason, until=until)
-
-
-@dataclass(slots=True)
 class _Walk:
     """One look on its way through redirects. `cookies` by origin, for this look only."""
 
@@ -127,7 +107,7 @@ class _Walk:
     url: httpx2.URL
     conditional: Mapping[str, str]
     robots: bool
-    pages_only: bool = True
+    page: bool = True  # else robots.txt
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
     hops: int = 0
@@ -153,12 +133,11 @@ class Fetcher:
     ) -> None:
         self._network = network
         self._clock = clock
-        self._sleep = sleep
         self._given = transport
         self._resolver = SystemResolver()
         self._resolve: Resolve = resolve or self._resolver
         self._transports: dict[tuple[str | None, str | None], httpx2.AsyncBaseTransport] = {}
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes = Lanes(spacing=network.spacing, patience=network.patience, clock=clock, sleep=sleep)
 
     async def __aenter__(self) -> Self:
         return self
@@ -186,7 +165,7 @@ class Fetcher:
         conditional = validators(state, self._clock()) if own else {}
         try:
             answer = await self._answer(source, url or source.url, conditional)
-        except _NotNowError as not_now:
+        except NotNowError as not_now:
             return not_now.wait
         if answer.status == 304 and conditional:
             return NotModified(captured_at=answer.received_at, moved_to=answer.moved_to)
@@ -215,13 +194,13 @@ class Fetcher:
     async def _walked(self, walk: _Walk) -> Answer:
         """Waiting for the first turn is outside the deadline, all else is inside."""
         async with asyncio.timeout(None) as limit:
-            async with self._turn(walk.url):
+            async with self._lanes.turn(_authority(walk.url), look=walk.page, page=walk.page):
                 limit.reschedule(asyncio.get_running_loop().time() + self._network.deadline)
                 answer = await self._exchange(walk)
             while _is_redirect(answer):
                 self._step(walk, answer)
                 await self._may_ask(walk)
-                async with self._turn(walk.url):
+                async with self._lanes.turn(_authority(walk.url), page=walk.page):
                     answer = await self._exchange(walk)
         return replace(answer, moved_to=walk.moved_to)
 
@@ -291,7 +270,7 @@ class Fetcher:
 
     async def _body(self, walk: _Walk, response: httpx2.Response) -> bytes:
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if walk.pages_only and not is_page_type(media_type):
+        if walk.page and not is_page_type(media_type):
             raise RefusedError(walk.source.id, str(walk.url), f"the answer is {media_type[:80]}, not a page")
         label = response.headers.get("content-encoding", "")
         if media_type in GZIP_TYPES and not label:
@@ -335,41 +314,15 @@ class Fetcher:
 
     # -- manners --------------------------------------------------------------------------------
 
-    def _lane(self, url: httpx2.URL) -> _Lane:
-        return self._lanes.setdefault(_authority(url), _Lane())
-
-    @asynccontextmanager
-    async def _turn(self, url: httpx2.URL) -> AsyncIterator[None]:
-        """Our turn at the host, after the pause it is due; _NotNowError when that would take too long."""
-        lane, now = self._lane(url), self._clock()
-        pause = self._pause(lane)
-        due = _left(lane, pause, now) + lane.waiting * pause
-        if due > self._network.patience:
-            raise _NotNowError(f"{url.host} is asked every {pause.total_seconds():g} s at most", now + due)
-        lane.waiting += 1
-        try:
-            await lane.turn.acquire()
-        finally:
-            lane.waiting -= 1
-        try:
-            left = _left(lane, self._pause(lane), self._clock())
-            if left > timedelta(0):
-                await self._sleep(left.total_seconds())
-            yield
-        finally:
-            lane.last = self._clock()
-            lane.turn.release()
-
-    def _pause(self, lane: _Lane) -> timedelta:
-        wish = lane.robots.delay if lane.robots is not None else timedelta(0)
-        return politeness.spacing(self._network.spacing, wish, lane.strikes)
+    def _lane(self, url: httpx2.URL) -> Lane:
+        return self._lanes.at(_authority(url))
 
     def _count_strike(self, url: httpx2.URL, status: int) -> None:
         lane = self._lane(url)
         lane.strikes = lane.strikes + 1 if status == 429 else 0
 
     async def _may_ask(self, walk: _Walk) -> None:
-        """Returns when robots.txt lets us ask; RefusedError when it does not, _NotNowError when it is
+        """Returns when robots.txt lets us ask; RefusedError when it does not, NotNowError when it is
         out of reach (RFC 9309: then nothing may be asked)."""
         if not walk.robots:
             return
@@ -381,9 +334,9 @@ class Fetcher:
             reason = "robots.txt of the host asks robots to stay away from this address"
             raise RefusedError(walk.source.id, str(walk.url), reason)
 
-    async def _robots(self, walk: _Walk, lane: _Lane) -> politeness.Robots:
+    async def _robots(self, walk: _Walk, lane: Lane) -> politeness.Robots:
         source, url = walk.source, walk.url.copy_with(raw_path=b"/robots.txt")
-        errand = _Walk(source=source, url=url, conditional={}, robots=False, pages_only=False)
+        errand = _Walk(source=source, url=url, conditional={}, robots=False, page=False)
         try:
             with _translated(source, str(url), self._network.deadline):
                 answer = await self._walked(errand)
@@ -397,13 +350,13 @@ class Fetcher:
             return politeness.no_robots(now)
         return politeness.robots(answer.body, self._network.agent, now)
 
-    def _without_robots(self, url: httpx2.URL, lane: _Lane, status: int, now: datetime) -> politeness.Robots:
+    def _without_robots(self, url: httpx2.URL, lane: Lane, status: int, now: datetime) -> politeness.Robots:
         """The rules we had, for a while; without any, a Wait."""
         lane.robots_failures += 1
         pause = politeness.backoff(lane.robots_failures, 0.5, first=politeness.ROBOTS_RETRY)
         if lane.robots is not None:
             return replace(lane.robots, until=now + pause)
-        raise _NotNowError(f"{url} answers {status}: nothing is asked until it is readable", now + pause)
+        raise NotNowError(f"{url} answers {status}: nothing is asked until it is readable", now + pause)
 
 
 # -- translation --------------------------------------------------------------------------------
@@ -505,11 +458,6 @@ def _check_length(response: httpx2.Response, received: int) -> None:
     said = response.headers.get("content-length", "")
     if said.isdigit() and "transfer-encoding" not in response.headers and int(said) != received:
         raise EncodingBrokenError(f"the answer is cut short: {received} of {said} bytes came")
-
-
-def _left(lane: _Lane, pause: timedelta, now: datetime) -> timedelta:
-    """How long the pause still is; never longer than itself, should the clock have been set back."""
-    return timedelta(0) if lane.last is None else min(max(lane.last + pause - now, timedelta(0)), pause)
 
 
 def _tls(source: Source) -> ssl.SSLContext:
