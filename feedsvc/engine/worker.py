@@ -20,18 +20,18 @@ from typing import Any, BinaryIO
 from feedsvc.errors import ExtractError
 
 HEADER = struct.Struct("!Q")
-READY, DONE, FAILED, MEMORY = "ready", "done", "failed", "memory"
+READY, DONE, FAILED, BUG, MEMORY = "ready", "done", "failed", "bug", "memory"
 _NICE = 5  # reading pages yields to the service that fetches them
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    # What a library prints must not end up between two answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     requests = sys.stdin.buffer
     target, seconds, memory = _received(requests)
     act = _named(target)
+    _silence()
     _bound(memory)
     _sent(answers, (READY, None))
     _serve(requests, answers, act, seconds)
@@ -61,9 +61,15 @@ def _answer(act: Callable[..., Any], payload: Any, outlets: Any) -> tuple[str, A
         return MEMORY, None
     except ExtractError as error:
         return FAILED, error.problem
-    except Exception as error:  # noqa: BLE001 - whatever a page provokes is told to the parent, by name
-        traceback.print_exc()
-        return FAILED, f"{type(error).__name__}: {error}"[:2_000]
+    except Exception as error:  # noqa: BLE001 - whatever a page provokes is told to the parent, which logs it
+        return BUG, (f"{type(error).__name__}: {error}"[:500], traceback.format_exc(limit=-10)[:10_000])
+
+
+def _silence() -> None:
+    """What a library prints must not end up between two answers, nor meet the bound on files."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, sys.stderr.fileno())
 
 
 def _bound(memory: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import logging
 import os
 import pickle
 import signal
@@ -18,10 +19,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from feedsvc import model
-from feedsvc.engine.worker import DONE, HEADER, MEMORY, READY
+from feedsvc.engine.worker import BUG, DONE, HEADER, MEMORY, READY
 from feedsvc.errors import ExtractError
 from feedsvc.model import Capture, Extraction, Source, SourceState
 from feedsvc.outlets import Outlets
+
+log = logging.getLogger("feedsvc.workers")
 
 MEGABYTE = 1_000_000
 _Page = tuple[Capture, Source, SourceState]
@@ -92,6 +95,9 @@ class Workers:
             answer = f"reading the page takes more than {self._memory // MEGABYTE} MB"
         if kind == DONE and isinstance(answer, Extraction):
             return answer
+        if kind == BUG:
+            answer, trace = answer
+            log.error("%s: reading capture %s met a fault of ours\n%s", source.id, capture.id, trace)
         raise ExtractError(source.id, capture.id, str(answer))
 
     async def _ready(self, slot: _Slot, page: _Page, outlets: Outlets) -> _Child:
