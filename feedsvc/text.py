@@ -16,6 +16,19 @@ _UNFIT = re.compile(
 _SPACE = re.compile(r"\s+")
 _NOT_SLUG = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff\u3041-\u30fa\uac00-\ud7a3]+")
 SLUG_BYTES = 80
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Frequent characters of news that only one of the two scripts writes so.
+_TRADITIONAL = frozenset(
+    "國會學對說這為個來時過後開關長門車東馬風飛點將與從無聯發報導黨軍電萬億員區產業務進選舉議題讓應該經濟實際"
+)
+_SIMPLIFIED = (
+    frozenset(
+        "国会学对说这为个来时过后开关长门车东马风飞点将与从无联发报导党军电万亿员区产业务进选举议题让应该经济实际"
+    )
+    - _TRADITIONAL
+)
 
 
 def clean(text: str) -> str:
@@ -54,3 +67,18 @@ def slug(name: str) -> str:
     digest = hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:8]
     readable = _NOT_SLUG.sub("-", folded).strip("-").encode()[:SLUG_BYTES].decode("utf-8", "ignore")
     return f"{readable}-{digest}" if readable else digest
+
+
+def language_of(text: str) -> str | None:
+    """zh-Hant, zh-Hans, ja or ko by the script of the text; None where the script does not tell."""
+    letters = len(_HAN.findall(text)) or 1
+    if len(_HANGUL.findall(text)) > letters:
+        return "ko"
+    # ・ and a lone の are common in Taiwan; Japanese prose is a third kana and more.
+    if len(_KANA.findall(text)) > letters * 0.2:
+        return "ja"
+    traditional = sum(char in _TRADITIONAL for char in text)
+    simplified = sum(char in _SIMPLIFIED for char in text)
+    if traditional == simplified:
+        return None
+    return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -222,6 +222,9 @@ def _config(
     problems: list[ConfigProblem],
 ) -> Config:
     part = service.part
+    if "://" in part.output:
+        where = service.file.where(("output",))
+        problems.append(ConfigProblem(where, "output: only folders are written yet; sync one to the object store"))
     return Config(
         folder=folder,
         site=_site(service, problems),
