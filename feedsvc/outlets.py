@@ -21,7 +21,7 @@ class Outlets:
     天下, 年代): they name an outlet in its place, but at the end of a sentence only after a boundary.
     """
 
-    __slots__ = ("_ambiguous", "_by_domain", "_by_id", "_by_name", "_generic", "_longest")
+    __slots__ = ("_ambiguous", "_by_domain", "_by_id", "_by_name", "_first", "_generic", "_last")
 
     def __init__(
         self, records: Iterable[Outlet] = (), *, ambiguous: Iterable[str] = (), generic: Iterable[str] = ()
@@ -31,7 +31,8 @@ class Outlets:
         self._generic = frozenset(map(name_key, generic))
         self._by_name = _names_index(self._by_id.values())
         self._by_domain = _domains_index(self._by_id.values())
-        self._longest = max(map(len, self._by_name), default=0)
+        self._first = _lengths_by_letter(self._by_name, 0)
+        self._last = _lengths_by_letter(self._by_name, -1)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (self.all(), self._ambiguous, self._generic)
@@ -91,12 +92,13 @@ class Outlets:
         A name may be glued to what stands before it (記者會新頭殼); a Latin name only to CJK letters, a
         short Latin or a generic name not at all. Never a shorter name when the longest is ambiguous.
         """
-        letters, places = _last_letters(text, self._longest)
-        for skipped in range(len(letters)):
-            key = "".join(letters[skipped:])
-            if key in self._by_name and self._may_begin(key, text, places[skipped]):
+        lengths = self._last.get(name_key(text.rstrip()[-1:])[-1:], ())
+        letters, places = _last_letters(text, lengths)
+        for length in lengths:
+            key = letters[-length:]
+            if len(key) == length and key in self._by_name and self._may_begin(key, text, places[-length]):
                 outlet = self.named(key, country=country, language=language)
-                return (outlet, places[skipped]) if outlet else None
+                return (outlet, places[-length]) if outlet else None
         return None
 
     def _may_begin(self, key: str, text: str, begin: int) -> bool:
@@ -113,16 +115,13 @@ class Outlets:
         self, text: str, *, country: str | None = None, language: str | None = None
     ) -> tuple[Outlet, int] | None:
         """The outlet whose longest name begins the text, and the index where that name ends."""
-        letters, places = _first_letters(text, self._longest)
-        for length in range(len(letters), 0, -1):
-            key = "".join(letters[:length])
-            if key not in self._by_name:
-                continue
-            end = places[length - 1] + 1
-            if key[-1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
-                continue
-            outlet = self.named(key, country=country, language=language)
-            return (outlet, end) if outlet else None
+        lengths = self._first.get(name_key(text.lstrip()[:1])[:1], ())
+        letters, places = _first_letters(text, lengths)
+        for length in lengths:
+            key = letters[:length]
+            if len(key) == length and key in self._by_name and _may_end(key, text, places[length - 1] + 1):
+                outlet = self.named(key, country=country, language=language)
+                return (outlet, places[length - 1] + 1) if outlet else None
         return None
 
     def unregistered(self, name: str) -> Outlet:
@@ -204,6 +203,20 @@ def _same_language(one: str | None, other: str) -> bool:
     return f"{long}-".startswith(f"{short}-")
 
 
+def _lengths_by_letter(keys: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """For the first (0) or last (-1) letter of names: the lengths of those names, longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        lengths[key[at]].add(len(key))
+    return {letter: tuple(sorted(found, reverse=True)) for letter, found in lengths.items()}
+
+
+def _may_end(key: str, text: str, end: int) -> bool:
+    """Whether a name may end here: a Latin one not amid a Latin word."""
+    after = text[end : end + 1]
+    return not (key[-1].isascii() and after.isascii() and after.isalnum())
+
+
 def _western(char: str) -> bool:
     return char.isascii() or "LATIN" in unicodedata.name(char, "")
 
@@ -214,12 +227,15 @@ def _letters(text: str) -> Iterable[tuple[str, int]]:
             yield letter, place
 
 
-def _first_letters(text: str, count: int) -> tuple[list[str], list[int]]:
+def _first_letters(text: str, lengths: tuple[int, ...]) -> tuple[str, list[int]]:
+    """The letters that the longest of these names could have, and where each stands in the text."""
+    count = lengths[0] if lengths else 0
     pairs = list(_letters(text[: 2 * count]))[:count]
-    return [letter for letter, _ in pairs], [place for _, place in pairs]
+    return "".join(letter for letter, _ in pairs), [place for _, place in pairs]
 
 
-def _last_letters(text: str, count: int) -> tuple[list[str], list[int]]:
+def _last_letters(text: str, lengths: tuple[int, ...]) -> tuple[str, list[int]]:
+    count = lengths[0] if lengths else 0
     start = max(0, len(text) - 2 * count)
     pairs = list(_letters(text[start:]))[-count:] if count else []
-    return [letter for letter, _ in pairs], [start + place for _, place in pairs]
+    return "".join(letter for letter, _ in pairs), [start + place for _, place in pairs]

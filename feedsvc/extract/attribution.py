@@ -48,6 +48,16 @@ def read(text: str, outlets: Outlets) -> Attribution:
     )
 
 
+def _read_end(text: str, outlets: Outlets) -> Attribution:
+    """What the last words of a text say; they may begin amid a sentence, so no byline is sought."""
+    same = folded(text)
+    tail = _glued_tail(same, outlets)
+    source = _mention(same, outlets)
+    helpers, reporters = _credits(same[-_TAIL:])
+    outlet = tail[0] if tail else source.outlet
+    return Attribution(outlet=outlet, agency=source.agency, reporters=reporters, credits=helpers)
+
+
 # -- the byline -----------------------------------------------------------------------------------
 
 
@@ -97,7 +107,7 @@ _LINKED = re.compile(
     r"(?:原文|新聞|新闻|文章|本文|报道|報導|全文|來源|来源)(?:網址|网址|連結|链接|出處|出处|來源|来源|連接|轉自|转自)? ?:? ?(?P<url>https?://\S+)"
 )
 _SOURCE = re.compile(
-    r"(?:^|[\s(])(?:(?:文章|新聞|新闻|消息|稿件|本文|原文|內容|内容|资讯|資訊)?(?:來源|来源|出處|出处|轉載自|转载自|轉自|转自)|稿源|来自|Source|Via)"
+    r"(?:^|[\s(。])(?:(?:文章|新聞|新闻|消息|稿件|本文|原文|內容|内容|资讯|資訊)?(?:來源|来源|出處|出处|轉載自|转载自|轉自|转自)|稿源|来自|Source|Via)"
     r" ?[:/|] ?(?P<outlet>[^\s,。:;()|/][^\n,。:;()|/]{1,30}?) *(?:$|[\s)|/,。;])",
     re.IGNORECASE,
 )
@@ -258,15 +268,14 @@ def attribute(
     itself. Words in the outlet's place that nobody registered become an outlet of their own.
     """
     said = read(lead, outlets)
-    closing = read(tail, outlets) if tail else Attribution()
+    closing = _read_end(tail, outlets) if tail else Attribution()
     signed = read(author, outlets) if author else Attribution()
     label, portal = _labelled(outlet_text, (outlet_url, original_url, page_url), language, outlets)
     linked = _linked((outlet_url, original_url, page_url), outlets)
     own = (
         None if label or linked or not _is_label(outlet_text) or portal else outlets.unregistered(outlet_text)
     )
-    glued = outlets.ending(clean(tail)) if tail else None
-    told = said.outlet or closing.outlet or (glued[0] if glued else None) or signed.outlet
+    told = said.outlet or closing.outlet or signed.outlet
     return Attribution(
         outlet=label or linked or own or told or source_outlet or portal,
         agency=said.agency or signed.agency or closing.agency,

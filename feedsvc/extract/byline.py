@@ -128,7 +128,9 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     tag = outlets.named(content)
     if tag:
         return replace(_from(tag), end=close + 1)
-    found = read_head(content, outlets) or _stamp_of_day(content, outlets)
+    found = (
+        read_head(content, outlets) or _stamp_of_day(content, outlets) or _publisher_first(content, outlets)
+    )
     if not found and before and (_ROLE.match(content) or before.place):
         found = Byline(reporters=names_in(_ROLE.sub("", content, count=1)))
     return replace(found, end=close + 1)
@@ -368,8 +370,8 @@ def _place(words: str) -> str | None:
 # -- a byline that is a line of its own -----------------------------------------------------------
 
 _WRITTEN = re.compile(
-    r"^(?:文字?|圖文|图文|撰文|採訪撰文|采访撰文|採訪整理|採訪|采访|文[、/]圖|文[、/]图|圖[、/]文|採訪[、/]撰文|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
-    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計)[ /:|].*)?$"
+    r"^(?:[文圖图][、/][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/]?(?:撰文|整理)|撰文|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
+    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計)[ /:|].*| *\([^()]*\))?$"
 )
 
 
@@ -378,7 +380,7 @@ def read_line(line: str, outlets: Outlets) -> Byline:
     line = line.strip()
     if len(line) > _LONGEST or not line:
         return NOTHING
-    for read in (_written, _placed, _signed, _credited):
+    for read in (_written, _placed, _signed, _credited, _publisher_first):
         if found := read(line, outlets):
             return replace(found, end=len(line))
     return NOTHING
@@ -417,6 +419,15 @@ def _signed(line: str, outlets: Outlets) -> Byline:
 _STAMP = re.compile(
     r" *\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? *(?:\d{1,2}:\d{2}(?::\d{2})?)? *(?:記者|编辑|編輯)? *(?P<who>[^\d ]{2,12}) *(?:發佈|發布|发布|撰)"
 )
+
+
+def _publisher_first(line: str, outlets: Outlets) -> Byline:
+    """中央社／王大明, 【環球時報記者 王大明】: nothing but the outlet and known family names."""
+    publisher, body = _publisher(line, outlets)
+    if not publisher or re.search("[攝摄]$", body):
+        return NOTHING
+    names = _sure_names(_ROLE.sub("", body, count=1))
+    return replace(publisher, reporters=names) if names else NOTHING
 
 
 def _credited(line: str, outlets: Outlets) -> Byline:

@@ -18,8 +18,8 @@ _TITLE = re.compile(
     r"(?i)\b(?:staff|reporters?|writers?|correspondents?|editors?|contribut\w+|in [A-Z]\w+)\b.*$"
 )
 _CITY = re.compile(
-    r"\s*(?P<place>[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*(?:, (?:[A-Z][A-Za-z.]+ ?){1,3}?)??)"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
+    r"\s*(?:(?P<place>[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*(?:, (?:[A-Z][A-Za-z.]+ ?){1,3}?)??)"
+    r"(?:, )?)?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
     r" *\((?P<agency>[^()]{2,30})\) *(?:-+|:)?"
 )
 
@@ -31,7 +31,7 @@ def read_english(text: str, outlets: Outlets) -> Byline:
         found = replace(_by(match["names"], outlets), end=match.end())
     if match := _CITY.match(text, found.end):
         outlet = outlets.named(match["agency"])
-        if outlet:
+        if outlet and (match["place"] or match[0].rstrip().endswith("-")):
             found = found.followed_by(replace(_whose(outlet), place=match["place"], end=match.end()))
     return found
 
