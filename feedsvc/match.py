@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import unescape
 
 import ahocorasick_rs
-import regex  # type: ignore[import-untyped]  # its stubs are a package of their own
+import regex
 
 from feedsvc.errors import ConfigError, ConfigProblem
 from feedsvc.model import Entry, Outlet, Topic
