@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
@@ -20,40 +21,11 @@ from feedsvc import urls
 CODE = frozenset({"code", "kbd", "pre", "samp", "script", "style", "template", "textarea", "tt", "var"})
 HUMAN_ATTRIBUTES = ("alt", "title")
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "wbr",
-    ]
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite data del dfn em font i img ins label mark q rp rt ruby s small span"
+        " strike strong sub sup time u wbr",
+    )
 )
 _ADDRESSES = {
     **dict.fromkeys(("a", "area"), ("href",)),
@@ -116,12 +88,13 @@ def map_blocks(html: str, f: TextMap, *, skip: Skip = lambda _: False) -> str:
     if not _MARKUP.search(html):
         return f([html])[0]
     soup = _parsed(html)
-    for block in _blocks(soup, skip):
+    words = _words(soup, skip)
+    for block in words.blocks:
         for node, text in zip(block, f([str(node) for node in block]), strict=True):
             if text != node:
                 node.replace_with(NavigableString(text))
-    for tag in soup.find_all(_has_human_words):
-        _map_attributes(tag, f, skip)
+    for tag in words.tags:
+        _map_attributes(tag, f)
     return _written(soup)
 
 
@@ -131,7 +104,7 @@ def plain_text(html: str) -> str:
         return html
     if "<" not in html:
         return unescape(html)
-    lines = ("".join(str(node) for node in block) for block in _blocks(_parsed(html), lambda _: False))
+    lines = ("".join(str(node) for node in block) for block in _words(_parsed(html), lambda _: False).blocks)
     folded = (" ".join(line.split()) for line in lines)
     return "\n".join(line for line in folded if line)
 
@@ -155,41 +128,44 @@ def _make_absolute(tag: Tag, name: str, base: str | None) -> None:
         tag[name] = address
 
 
-def _blocks(soup: BeautifulSoup, skip: Skip) -> list[list[NavigableString]]:
-    """Text nodes in document order, those of one block together; an explicit stack, for trees of any depth."""
-    blocks: list[list[NavigableString]] = [[]]
+@dataclass(slots=True)
+class _Words:
+    """What people read in a fragment: text nodes by block, and the elements whose attributes count."""
+
+    blocks: list[list[NavigableString]]
+    tags: list[Tag]
+
+
+def _words(soup: BeautifulSoup, skip: Skip) -> _Words:
+    """In document order; an explicit stack, for trees of any depth."""
+    words = _Words(blocks=[[]], tags=[])
     stack: list[NavigableString | Tag | None] = [soup]  # None closes a block
     while stack:
         node = stack.pop()
         if node is None:
-            blocks.append([])
+            words.blocks.append([])
         elif isinstance(node, Tag):
-            _open(node, stack, blocks, skip)
+            _open(node, stack, words, skip)
         elif not isinstance(node, PreformattedString):  # comments, declarations
-            blocks[-1].append(node)
-    return [block for block in blocks if any(node.strip() for node in block)]
+            words.blocks[-1].append(node)
+    words.blocks = [block for block in words.blocks if any(node.strip() for node in block)]
+    return words
 
 
-def _open(
-    tag: Tag,
-    stack: list[NavigableString | Tag | None],
-    blocks: list[list[NavigableString]],
-    skip: Skip,
-) -> None:
-    if tag.name in CODE or skip(tag.attrs):
+def _open(tag: Tag, stack: list[NavigableString | Tag | None], words: _Words, skip: Skip) -> None:
+    if skip(tag.attrs):
+        return
+    words.tags.append(tag)
+    if tag.name in CODE:
         return
     if tag.name not in _INLINE:
-        blocks.append([])
+        words.blocks.append([])
         stack.append(None)
     stack.extend(child for child in reversed(tag.contents) if isinstance(child, (NavigableString, Tag)))
 
 
-def _has_human_words(tag: Tag) -> bool:
-    return any(tag.attrs.get(name) for name in HUMAN_ATTRIBUTES)
-
-
-def _map_attributes(tag: Tag, f: TextMap, skip: Skip) -> None:
+def _map_attributes(tag: Tag, f: TextMap) -> None:
     for name in HUMAN_ATTRIBUTES:
         value = tag.attrs.get(name)
-        if value and not any(skip(around.attrs) for around in (tag, *tag.parents)):
+        if value:
             tag[name] = f([str(value)])[0]
