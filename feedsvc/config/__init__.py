@@ -224,7 +224,14 @@ def _config(
     part = service.part
     if "://" in part.output:
         where = service.file.where(("output",))
-        problems.append(ConfigProblem(where, "output: only folders are written yet; sync one to the object store"))
+        problems.append(
+            ConfigProblem(where, "output: only folders are written yet; sync one to the object store")
+        )
+    if "://" in part.store and not part.store.startswith(
+        ("postgresql://", "postgresql+psycopg://", "sqlite://")
+    ):
+        where = service.file.where(("store",))
+        problems.append(ConfigProblem(where, "store: must be a path or begin with postgresql://"))
     return Config(
         folder=folder,
         site=_site(service, problems),
