@@ -45,7 +45,7 @@ app = typer.Typer(
 topics_app = typer.Typer(help="Try topic rules.", no_args_is_help=True)
 app.add_typer(topics_app, name="topics")
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of feedsvc.yaml and its companions.")]
 CONFIG = Path("config")
