@@ -25,6 +25,7 @@ from feedsvc.model import (
     SourceState,
     Style,
     TimeEvidence,
+    Unit,
 )
 from feedsvc.text import squash
 
@@ -53,8 +54,8 @@ def reconcile(
         _place(book, sighting, look)
     votes, style = _style_learnt(book, look)
     _bound_newcomers(book, look)
-    for entry_id in tuple(book.evidence):
-        _date(book, entry_id, look, style)
+    units = {entry_id: _bound(book, entry_id, look, style) for entry_id in book.positions}
+    _date(book, look, units)
     return _changes(book), _state_after(look, book, votes, style)
 
 
@@ -101,6 +102,7 @@ class _Book:
     holders: dict[str, str]
     evidence: dict[str, tuple[TimeEvidence, ...]] = field(default_factory=dict)
     positions: dict[str, None] = field(default_factory=dict)
+    before: dict[str, Interval | None] = field(default_factory=dict)  # intervals as of the last look
     merged: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -349,8 +351,8 @@ def _style_learnt(book: _Book, look: _Look) -> tuple[dict[str, int], Style]:
     return timeline.learn_style(look.state.style_votes, *votes)
 
 
-def _date(book: _Book, entry_id: str, look: _Look, style: Style) -> None:
-    """The entry's interval and published instant after all evidence of this look."""
+def _bound(book: _Book, entry_id: str, look: _Look, style: Style) -> Unit | None:
+    """Enters the entry's interval after all evidence of this look; gives the unit of its words."""
     entry = book.entries[entry_id]
     style = style if entry.owner == look.source.id else "any"
     kept = timeline.essential((*entry.evidence, *book.evidence[entry_id]), not_after=entry.first_seen)
@@ -359,7 +361,10 @@ def _date(book: _Book, entry_id: str, look: _Look, style: Style) -> None:
     aside = [statement for statement in verdict.conflicts if statement in fresh]
     book.conflicts += [Conflict(entry_id=entry_id, evidence=statement) for statement in aside]
     entry = _republished(replace(entry, evidence=kept), aside, look)
-    book.entries[entry_id] = _dated(entry, verdict, look)
+    box = _never_wider(verdict.interval, entry.time)
+    book.before[entry_id] = entry.time
+    book.entries[entry_id] = replace(entry, time=box)
+    return verdict.unit or entry.time_unit
 
 
 def _bound_newcomers(book: _Book, look: _Look) -> None:
@@ -384,22 +389,36 @@ def _republished(entry: Entry, aside: Iterable[TimeEvidence], look: _Look) -> En
     return replace(entry, updated=max(entry.updated, *later)) if later else entry
 
 
-def _dated(entry: Entry, verdict: timeline.Verdict, look: _Look) -> Entry:
-    box = _never_wider(verdict.interval, entry.time)
-    unit = verdict.unit or entry.time_unit
-    instant = (
-        entry.published if _rests(entry, look) else timeline.published(entry, box, unit=unit, now=look.at)
-    )
-    if entry.first_published_at is None:
-        return replace(entry, time=box, time_unit=unit, published=instant)
+def _date(book: _Book, look: _Look, units: Mapping[str, Unit | None]) -> None:
+    """Enters the published instants, from the top of the page down."""
+    page = [entry for entry in map(book.entries.__getitem__, book.positions) if entry.time is not None]
+    ordered = timeline.in_page_order([entry.time for entry in page if entry.time is not None])
+    for place, entry in enumerate(page):
+        part = None if ordered is None else _between(ordered[place], book, page, place)
+        book.entries[entry.id] = _dated(entry, book, look, units[entry.id], part)
+
+
+def _between(part: Interval, book: _Book, page: Sequence[Entry], place: int) -> timeline.Likely:
+    """What the order of the page leaves to an entry, and what was published of its neighbours."""
+    above = [book.entries[entry.id].published for entry in page[max(place - 1, 0) : place]]
+    below = [entry.published for entry in page[place + 1 : place + 2]]
+    return timeline.Likely(part=part, above=next(iter(above), None), below=next(iter(below), None))
+
+
+def _dated(
+    entry: Entry, book: _Book, look: _Look, unit: Unit | None, likely: timeline.Likely | None
+) -> Entry:
+    seen = entry.first_published_at is not None
+    if seen and look.is_late:  # a replay moves nothing that readers have seen
+        return entry
+    if not seen and entry.published is not None and book.before[entry.id] == entry.time:
+        return replace(entry, time_unit=unit)
+    instant = timeline.published(entry, entry.time, unit=unit, now=look.at, likely=likely)
+    if not seen:
+        return replace(entry, time_unit=unit, published=instant)
     if instant == entry.published:
-        return replace(entry, time=box)
-    return replace(entry, time=box, time_unit=unit, published=instant, shown_time=box, moves=entry.moves + 1)
-
-
-def _rests(entry: Entry, look: _Look) -> bool:
-    """A replay moves nothing that readers have seen."""
-    return entry.first_published_at is not None and look.is_late
+        return entry
+    return replace(entry, time_unit=unit, published=instant, shown_time=entry.time, moves=entry.moves + 1)
 
 
 def _never_wider(box: Interval | None, before: Interval | None) -> Interval | None:

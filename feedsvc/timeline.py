@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from feedsvc.model import Entry, Interval, Style, TimeEvidence, Unit, instant
 
@@ -174,6 +174,24 @@ def _agree(one: Verdict, other: Verdict) -> bool:
     return one.interval == other.interval and one.unit == other.unit
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likely:
+    """What a page in order of time tells of an entry: a part of its box, and its neighbours' instants."""
+
+    part: Interval
+    above: datetime | None = None
+    below: datetime | None = None
+
+    def kept_in_order(self, best: datetime) -> datetime:
+        """The instant of the part nearest to `best` that keeps the entry between its neighbours."""
+        earliest, latest = self.part.earliest, self.part.latest
+        if self.below is not None and self.below <= latest:
+            earliest = max(earliest, self.below)
+        if self.above is not None and self.above >= earliest:
+            latest = min(latest, self.above)
+        return max(min(best, latest), earliest)
+
+
 # -- policy ---------------------------------------------------------------------------------------
 
 
@@ -202,25 +220,27 @@ def may_move(entry: Entry, now: datetime) -> bool:
 
 
 def published(
-    entry: Entry, interval: Interval | None, *, unit: Unit | None, now: datetime
+    entry: Entry,
+    interval: Interval | None,
+    *,
+    unit: Unit | None,
+    now: datetime,
+    likely: Likely | None = None,
 ) -> datetime | None:
     """The instant in the feeds after a look at `now` that left this interval.
 
+    `likely` is what the order of the page tells; it chooses an instant, it never excludes one.
     Before its first publication an entry follows its interval; afterwards its instant stays until the
     interval excludes it, moves at most twice, and rests 48 h after the first publication.
     """
     if interval is None or not may_move(entry, now):
         return entry.published
-    if entry.published is not None and _still_possible(entry, interval):
+    if entry.first_published_at and entry.published and interval.contains(entry.published):
         return entry.published
-    best = ranked_estimate(interval, unit, entry.position)
-    return entry.published if best is None else min(best, entry.first_seen)
-
-
-def _still_possible(entry: Entry, interval: Interval) -> bool:
-    if entry.first_published_at is None:
-        return interval == entry.time
-    return entry.published is not None and interval.contains(entry.published)
+    best = ranked_estimate(likely.part if likely else interval, unit, entry.position)
+    if best is None:
+        return entry.published
+    return min(best if likely is None else likely.kept_in_order(best), entry.first_seen)
 
 
 # -- what a list tells by its order ----------------------------------------------------------------
@@ -244,6 +264,29 @@ def joined_at_head(before: Sequence[str], page: Sequence[str]) -> frozenset[str]
         elif above <= 2:
             head.add(entry_id)
     return frozenset(head)
+
+
+def in_page_order(boxes: Sequence[Interval]) -> tuple[Interval, ...] | None:
+    """The part of each box that a page in order of time, newest first, leaves to it; None without an order.
+
+    A page counts as ordered when no box lies wholly after one above it, and boxes at four times or more
+    lie apart: a rail's mixed hours contradict an order, and forty times "1 day ago" show none.
+    """
+    lows = list(accumulate((box.earliest for box in reversed(boxes)), max))[::-1]
+    highs = list(accumulate((box.latest for box in boxes), min))
+    if any(low > high for low, high in zip(lows, highs, strict=True)) or _steps(boxes) < 3:
+        return None
+    return tuple(Interval(earliest=low, latest=high) for low, high in zip(lows, highs, strict=True))
+
+
+def _steps(boxes: Sequence[Interval]) -> int:
+    """How many times the page goes on to a box that lies wholly before the last one."""
+    steps, floor = 0, None
+    for box in boxes:
+        if floor is not None and box.latest < floor:
+            steps, floor = steps + 1, box.earliest
+        floor = box.earliest if floor is None else floor
+    return steps
 
 
 def _inverted(places: Sequence[int]) -> int:

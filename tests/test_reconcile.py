@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from feedsvc.model import (
@@ -438,6 +438,7 @@ LOOKS = some.lists(
 )
 
 
+@settings(deadline=None)
 @given(LOOKS)
 def test_the_order_of_captures_does_not_matter_where_they_agree(looks):
     outcomes = []
@@ -451,6 +452,7 @@ def test_the_order_of_captures_does_not_matter_where_they_agree(looks):
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
+@settings(deadline=None)
 @given(LOOKS)
 def test_any_captures_again_change_nothing_and_nothing_is_lost(looks):
     house = House()
@@ -463,6 +465,7 @@ def test_any_captures_again_change_nothing_and_nothing_is_lost(looks):
     assert len(before) == len({number for _, number in looks})
 
 
+@settings(deadline=None)
 @given(LOOKS)
 def test_an_interval_never_widens_and_holds_the_truth(looks):
     house = House()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from feedsvc import timeline
@@ -135,6 +135,7 @@ WORDS = some.builds(ago, some.integers(1, 9), some.sampled_from(sorted(SIZES)), 
 ANY_EVIDENCE = some.lists(WORDS | some.builds(stamp, MOMENTS) | some.builds(day, MOMENTS), max_size=6)
 
 
+@settings(deadline=None)
 @given(ANY_EVIDENCE, ANY_EVIDENCE)
 def test_evidence_of_no_more_trust_never_widens(first, more):
     before, _ = timeline.combine(first, style="any")
@@ -145,6 +146,7 @@ def test_evidence_of_no_more_trust_never_widens(first, more):
         assert before.earliest <= after.earliest <= after.latest <= before.latest
 
 
+@settings(deadline=None)
 @given(ANY_EVIDENCE, some.randoms())
 def test_the_order_in_which_evidence_came_does_not_matter(evidence, chance):
     shuffled = list(evidence)
@@ -152,6 +154,7 @@ def test_the_order_in_which_evidence_came_does_not_matter(evidence, chance):
     assert timeline.combine(shuffled, style="any") == timeline.combine(evidence, style="any")
 
 
+@settings(deadline=None)
 @given(ANY_EVIDENCE, some.sampled_from(timeline.STYLES))
 def test_what_is_kept_says_as_much_as_everything_that_was_said(evidence, style):
     kept = timeline.essential(evidence, not_after=NOW)
