@@ -172,7 +172,8 @@ _CLOSING = re.compile(
     rf"(?:^|[(\n。])\s*(?:{_ROLE_WORDS}) *[:/][^。\n]{{2,80}}?(?:\)\s*(?:\d{{6,7}})?\s*$|\s*$)"
 )
 _ENGLISH_CREDIT = re.compile(
-    r"(?P<role>(?:Additional )?[Rr]eporting|[Ww]riting|(?:Compiled and )?[Ee]dit(?:ing|ed)|[Tt]ranslat(?:ion|ing|ed)|[Pp]hoto(?:graphy|s)?) by (?P<names>[^;()]{3,120})"
+    r"(?:^|[(;,.\n–—-]\s*)(?P<role>(?:[Aa]dditional )?[Rr]eporting|[Ww]riting|(?:Compiled and )?[Ee]dit(?:ing|ed)|[Tt]ranslat(?:ion|ing|ed)|[Pp]hoto(?:graphy|s)?) by "
+    r"(?P<names>[^;()\n]{3,120}?)(?=$|[;()\n]|[.,]? *(?:and )?(?:[Aa]dditional|[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslat))"
 )
 _ENGLISH_ROLES: dict[str, Role] = {
     "r": "reporter",
@@ -206,8 +207,7 @@ def _chinese_credits(tail: str) -> Iterator[tuple[Role, str]]:
 def _english_credits(tail: str) -> Iterator[tuple[Role, str]]:
     for match in _ENGLISH_CREDIT.finditer(tail):
         role = _ENGLISH_ROLES[match["role"][0].lower()]
-        listed = re.split(r"\s*(?:,|\band\b|&)\s*", re.sub(r"\b[Ii]n [A-Z].*$", "", match["names"]))
-        for words in listed:
+        for words in re.split(r"\s*(?:,|\band\b|&)\s*", match["names"]):
             name = re.sub(r"\b[Ii]n [A-Z].*$", "", words).strip(" .")
             if names_in(name):
                 yield role, name

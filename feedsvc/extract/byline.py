@@ -126,7 +126,7 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
         return None
     content = text[at + 1 : close].strip()
     tag = outlets.named(content)
-    if tag:
+    if tag and (tag.agency or not content.isascii() or text[close + 1 :].strip()):
         return replace(_from(tag), end=close + 1)
     found = (
         read_head(content, outlets) or _stamp_of_day(content, outlets) or _publisher_first(content, outlets)

@@ -37,20 +37,31 @@ _TWO_LETTER_SURNAMES = _words(
 南宫 西门 东郭
 """
 )
+_JAPANESE_SURNAMES = _words(
+    """
+佐藤 鈴木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡边 山本 中村 小林 加藤 吉田 山田 佐々 山口 松本 井上
+木村 清水 山崎 池田 阿部 橋本 桥本 山下 石川 中島 中岛 前田 藤田 後藤 后藤 小川 岡田 冈田 村上
+長谷 长谷 近藤 石井 斉藤 齋藤 斎藤 齐藤 坂本 遠藤 远藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本
+冈本 松田 中川 中野 原田 小野 田村 竹内 金子 和田 中山 石田 上田 森田 柴田 酒井 工藤 横山 橫山
+宮崎 宫崎 宮本 宫本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田 平野
+大塚 千葉 千叶 久保 松井 小島 岩崎 桜井 櫻井 野口 松尾 野村 木下 菊地 菊池 佐野 大西 杉本 新井
+浜田 濱田 古川 市川 水野 小松 島田 岛田 西田 北村 川口 五十 東條 平田 本田 福島 福岛 矢野 河野
+"""
+)
 _DOT = "．.·‧・•"
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 _COMPOUND = re.compile(rf"{_HAN}{{1,8}}(?:[{_DOT}]{_HAN}{{1,8}})+")
 _CHINESE = re.compile(rf"{_HAN}{{2,4}}")
 _JAPANESE = re.compile(r"[\u3400-\u9fff\u3041-\u30ff々ー]{2,8}")
 _KOREAN = re.compile(r"[\uac00-\ud7a3]{2,4}")
-_WESTERN_WORD = r"(?:(?:d|D|O|L|l)['’])?[A-Z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]*\.?"
+_WESTERN_WORD = r"(?:(?:d|D|O|L|l)['’])?[A-Z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’.-]*"
 _WESTERN = re.compile(
     rf"{_WESTERN_WORD}(?: (?:{_WESTERN_WORD}|de|la|van|von|der|den|del|di|da|dos|bin|al|el|le|y|ter)){{1,4}}"
 )
 _ONE_WESTERN = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f]+(?:-[A-Z]?[a-z\u00df-\u024f]+)?")
 # Who signs for an office: 即時新聞, 國際中心, 綜合報導, 財經頻道, 本報訊, 증권팀, Staff Writer.
 _DESK = re.compile(
-    "中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
+    "文章|最新|最近|更多|相關|相关|公众|公眾|中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
     "專題|专题|整理|本報|本报|本刊|本社|本台|小組|小组|團隊|团队|記者|记者|特派|採訪|采访|編譯|编译|來源|来源|作者|"
     "網站|网站|媒體|媒体|日報|日报|時報|时报|晚報|晚报|電視|电视|通訊|通讯|週刊|周刊|雜誌|杂志|網路|网络|攝影|摄影|"
     "圖片|图片|資料|资料|讀者|读者|投書|匿名|公司|委員|办公|辦公|政府|出版|提問|提问|會議|会议|回答|"
@@ -72,10 +83,11 @@ def is_chinese_name(text: str) -> bool:
 
 
 def is_signed_name(text: str) -> bool:
-    """A name in a reporter's place, where four letters (田中太郎) and Latin names need no family name."""
+    """A name in a reporter's place, which may be Japanese (田中太郎) or Latin too."""
     if is_chinese_name(text):
         return True
-    return _fit(text) and ((len(text) == 4 and bool(_CHINESE.fullmatch(text))) or is_western_name(text))
+    japanese = len(text) in {4, 5} and text[:2] in _JAPANESE_SURNAMES
+    return _fit(text) and ((japanese and bool(_JAPANESE.fullmatch(text))) or is_western_name(text))
 
 
 def is_western_name(text: str) -> bool:

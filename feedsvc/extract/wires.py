@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from feedsvc.extract.byline import NOTHING, Byline
 from feedsvc.extract.people import is_japanese_name, is_korean_name, is_western_name
+from feedsvc.extract.places import is_place
 from feedsvc.model import Outlet
 from feedsvc.outlets import Outlets
 
@@ -32,7 +33,9 @@ def read_english(text: str, outlets: Outlets) -> Byline:
     if match := _CITY.match(text, found.end):
         outlet = outlets.named(match["agency"])
         if outlet and (match["place"] or match[0].rstrip().endswith("-")):
-            found = found.followed_by(replace(_whose(outlet), place=match["place"], end=match.end()))
+            found = found.followed_by(
+                replace(_whose(outlet), place=(match["place"] or "").strip() or None, end=match.end())
+            )
     return found
 
 
@@ -81,6 +84,15 @@ _WIRE_AT_END = re.compile(
     rf"(?P<place>.*?)[ =・]*(?P<wire>{'|'.join(sorted(_JAPANESE_WIRES, key=len, reverse=True))})$"
 )
 _SIGNED = re.compile(r"(?P<place>[^=・()/]{1,12})[=・](?P<names>[^=()/]{2,30})$")
+_JAPANESE_CITIES = frozenset(
+    re.findall(
+        r"\S+",
+        "ワシントン ニューヨーク ロサンゼルス サンフランシスコ ロンドン パリ ベルリン モスクワ ソウル ジュネーブ "
+        "ローマ ウィーン ブリュッセル バンコク シンガポール ジャカルタ マニラ ハノイ デリー ニューデリー カイロ "
+        "エルサレム テヘラン イスタンブール シドニー キーウ キエフ ワルシャワ マドリード ブラジリア サンパウロ "
+        "ヨハネスブルク ドバイ カブール ヤンゴン クアラルンプール プノンペン ストックホルム ヘルシンキ",
+    )
+)
 _WORD = re.compile(r"[\u3041-\u30ffー\u3400-\u9fff々・]{2,14}")
 
 
@@ -107,8 +119,9 @@ def _signed(inside: str) -> Byline:
     if not match or not _WORD.fullmatch(match["place"].strip()):
         return NOTHING
     names = [name.strip().replace(" ", "") for name in re.split("[、,]", match["names"])]
-    if not all(map(is_japanese_name, names)):
-        return NOTHING
+    known = is_place(match["place"].strip()) or match["place"].strip() in _JAPANESE_CITIES
+    if not all(map(is_japanese_name, names)) or not (known or "=" in inside):
+        return NOTHING  # （充電器・ケーブル）
     return Byline(reporters=tuple(names), place=match["place"].strip())
 
 

@@ -257,6 +257,16 @@ def test_a_tag_or_a_source_line_names_the_outlet_or_the_agency(text, fields):
 
 
 ENGLISH = [
+    ("LA CROSSE, Wis. (AP) — After a summer", {"agency": "Associated Press", "place": "LA CROSSE, Wis."}),
+    (
+        "By Ann A. Ford , Bob S.A. Ray, and Sue Fox, CNN",
+        {"outlet": "CNN", "reporters": ("Ann A. Ford", "Bob S.A. Ray", "Sue Fox")},
+    ),
+    (
+        "Reporting by Ann Ford in Paris, Bob Ray in The Hague and Sue Fox",
+        {"reporters": ("Ann Ford", "Bob Ray", "Sue Fox")},
+    ),
+    ("Reporting by Ann Ford, additional reporting by Bob Ray", {"reporters": ("Ann Ford", "Bob Ray")}),
     (
         "By Wang Da-ming and Lee Hsiao-hua / Staff reporter, with staff writer",
         {"reporters": ("Wang Da-ming", "Lee Hsiao-hua")},
@@ -299,6 +309,7 @@ def test_english_bylines_and_datelines(text, fields):
 
 
 ASIAN = [
+    ("【ロンドン・田中花子】", {"reporters": ("田中花子",), "place": "ロンドン"}),
     (
         "(도쿄=연합뉴스) 홍길동 특파원 = 일본",
         {"agency": "연합뉴스", "reporters": ("홍길동",), "place": "도쿄"},
@@ -404,6 +415,11 @@ def test_a_source_that_is_cited_published_nothing(text, fields):
     "text",
     [
         "記者王大明今天表示，事件仍待調查。",
+        "作者最新文章",
+        "（充電器・ケーブル）",
+        "【重要・追記あり】確定申告",
+        "(Los Angeles Times)",
+        "He launched a school edited by Bard College",
         "記者提問／市長回答",
         "文字大小",
         "引述新华社北京10月7日电（记者张大三）的消息。",
