@@ -128,6 +128,8 @@ def read_month_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] 
             month, day = day, month
         if found["sep"] == "-" and not clocked and len(found[0].strip()) < 5:
             continue  # 7-11, 2-1: a shop, a score
+        if found[0].strip() == "24/7":
+            continue  # round the clock, not the 24th of July
         if (
             reading := _dated(text, found, civil.yearless(month, day), site, 1 if clocked else 2)
         ) is not None:

@@ -28,7 +28,9 @@ _KOREAN_COUNT = {
 _UNSEEN = (0xAD, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
 _ONE_SIGN: dict[int, str | None] = {
     **dict.fromkeys(_UNSEEN),
-    **str.maketrans({"‧": "・", "･": "・", "〜": "~", "～": "~", "′": "'", "’": "'", "‘": "'"}),
+    **dict.fromkeys(map(ord, "‧･"), "・"),
+    **dict.fromkeys(map(ord, "〜～"), "~"),
+    **dict.fromkeys(map(ord, "′’‘"), "'"),
     **dict.fromkeys(map(ord, "–—‐‑−"), "-"),
 }
 
