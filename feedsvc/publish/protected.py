@@ -43,8 +43,9 @@ _MAY_BE_ADDRESS = re.compile(r"[/\\@`]|:\S|\.[A-Za-z0-9]")
 # -- Japanese and Korean ----------------------------------------------------------------------------
 # Kana without ・ and ー, which Chinese text uses too.
 _HIRAGANA = r"\u3041-\u3096\u309d\u309e"
-_KATAKANA = r"\u30a1-\u30fa\u30fd\u30fe\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d"
+_KATAKANA = r"\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d"
 _KANA = re.compile(f"[{_HIRAGANA}{_KATAKANA}]")
+_KATAKANA_WORD = re.compile(f"[{_KATAKANA}]ー*[{_KATAKANA}]")
 _HIRAGANA_BUT_NO = re.compile(f"(?!の)[{_HIRAGANA}]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 _FOREIGN = re.compile(f"{_KANA.pattern}|{_HANGUL.pattern}")
@@ -55,6 +56,14 @@ _SHINJITAI = re.compile(
     "装総騒増臓蔵属続堕対帯滞滝択沢単団弾恥痴遅昼鋳庁聴鎮逓鉄転点伝党盗灯当闘徳独読届弐悩脳覇拝廃売麦発髪抜蛮秘浜"
     "瓶払仏並辺変弁歩豊翻毎満黙訳薬与予余誉揺様謡頼乱覧竜猟塁涙隷霊齢暦歴恋労楼録戸亜悪為逸壱仮会掲]"
 )
+# Forms and words of Chinese only: Japan writes 国, 会, 学, and has no 們.
+_CHINESE_ONLY = re.compile(
+    "[國會學體發對來區實變點關讀賣縣黨戰權經濟當圖廣應總價氣灣臺與說內爲亞惡壓圍醫隱榮營驛圓鹽緣艷歐毆櫻擴覺樂勸歡觀"
+    "歸龜戲據擧曉徑惠輕雞繼藝顯驗嚴險圈檢碎劑雜絲齒辭釋從縱處獎燒證乘淨繩讓釀囑觸寢盡隨髓樞數聲齊靜攝竊專淺踐纖潛"
+    "錢雙壯插騷裝藏臟屬續墮帶滯擇澤單擔團彈恥蟲鑄廳聽鐵遞轉傳燈盜獨屆腦霸拜廢麥髮拔蠻祕濱拂並邊辨辯寶豐每滿默彌"
+    "藥譯譽搖樣謠賴亂覽龍壘淚靈齡歷曆戀爐勞樓錄們這那嗎吧呢啦您妳她很也都把跟哪怎啊喔還舖鋪個麼為]"
+)
+_SHORT = 12  # one kana in ten
 _PAIRS = dict(zip("「『（(《〈【［[“‘", "」』）)》〉】］]”’", strict=True))
 _SEAM = re.compile(r"[「『（(《〈【［\[“‘」』）)》〉】］\]”’。！？!?；;，\n]")
 
@@ -142,16 +151,19 @@ def _clauses(text: str) -> list[_Clause]:
 
 
 def _is_foreign(words: str) -> bool:
-    """Whether a clause is Korean or Japanese.
+    """Whether a clause is Korean or Japanese: any Hangul, any hiragana, a word in katakana.
 
-    Any Hangul; any hiragana, for Japanese hardly makes a clause without. But a lone の is common in
-    Taiwan's shop names (優の良品), and a lone katakana is often a wrong form of a Chinese one (ロ for 口).
+    But a lone の is common in Taiwan's shop names (永豐の小舖), and a lone katakana is often a wrong form of
+    a Chinese character (ロ for 口) or part of a face.
     """
-    if _HANGUL.search(words):
+    if _HANGUL.search(words) or _HIRAGANA_BUT_NO.search(words) or _KATAKANA_WORD.search(words):
         return True
-    kana = len(_KANA.findall(words))
-    if not kana:
-        return False
-    if _HIRAGANA_BUT_NO.search(words) or kana > 1:
-        return True
-    return "の" in words and bool(_SHINJITAI.search(words))
+    lone = words.count("の")
+    return lone > 1 or (lone == 1 and _may_be_japanese(words))
+
+
+def _may_be_japanese(words: str) -> bool:
+    """A short clause around one の in which nothing is written as only Chinese writes it."""
+    return bool(_SHINJITAI.search(words)) or (
+        len(words) < _SHORT and not _CHINESE_ONLY.search(words) and len(words.strip("の")) == len(words)
+    )
