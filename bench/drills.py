@@ -1,0 +1,444 @@
+"""Faults on purpose -> what they cost: feeds that do not parse, entries lost or doubled, dates moved.
+
+    python bench/drills.py [--times N] [kill term four readonly full damaged slow clock]
+
+Each drill runs the real command line on a folder of its own, beside a living list on loopback: one more item
+with every look, 40 on the page, each with the absolute time of its publication, so that no date has a reason
+to move. After each fault the feeds must be whole as they are; then one `once --force` must make all good.
+Drills that need a mount (full, readonly) or libfaketime (clock) say so when they cannot be run.
+"""
+
+import argparse
+import ctypes.util
+import itertools
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WINDOW, KEPT = 40, 80
+WORDS = ("市府公布公車路線", "老街修復完工開放", "漁港鮪魚上岸登場", "水庫清淤時程出爐", "藝術節週末在廣場")
+CONFIG = """site: {{title: Drill, url: "https://feeds.example.org/"}}
+timezone: Asia/Taipei
+store: ../state/feedsvc.db
+output: ../output/
+network: {{user_agent: drill/1, contact: me@example.org, allow: ["127.0.0.1:{port}", "127.0.0.1:{slow}"], spacing: 0s, robots: false, deadline: 5s}}
+feeds: {{entries: 100, days: 30}}
+archive: {{path: ../state/captures, days: 14, size: 500MB}}
+"""
+SOURCE = "  {name}:\n    url: http://127.0.0.1:{port}/{path}\n    every: 1s\n"
+
+
+# -- the living list ----------------------------------------------------------------------------
+
+
+class Living:
+    """A list page that grows by one item with every look, and a slow host beside it."""
+
+    def __init__(self):
+        self.items, self.asked_at, self.lock = [], [], threading.Lock()
+        self.servers = [self._server(), self._server()]
+        self.port, self.slow = (server.server_address[1] for server in self.servers)
+        for _ in range(12):
+            self.grow()
+
+    def _server(self):
+        living = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self):
+                living.answer(self)
+
+            def log_message(self, *_):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return server
+
+    def answer(self, call):
+        body = self.page() if call.path == "/list" else b"<html>"
+        call.send_response(200)
+        call.send_header("Content-Type", "text/html; charset=utf-8")
+        if call.path == "/list":
+            call.send_header("Content-Length", str(len(body)))
+        call.end_headers()
+        try:
+            call.wfile.write(body)
+            for _ in range(0 if call.path == "/list" else 100):
+                call.wfile.write(b" ")
+                call.wfile.flush()
+                time.sleep(0.3)
+        except OSError:
+            pass
+
+    def grow(self):
+        number = len(self.items) + 1
+        published = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
+        self.items.append((f"http://127.0.0.1:{self.port}/story/{number}.html", number, published))
+
+    def page(self):
+        with self.lock:
+            self.grow()
+            self.asked_at.append(time.monotonic())
+            newest = self.items[-1 : -WINDOW - 1 : -1]
+        rows = "".join(
+            f'<li class="item"><h3><a href="{url}">{WORDS[n % 5]}第{n}批名單與後續處理方式</a></h3>'
+            f'<time datetime="{at.isoformat()}">{at:%Y-%m-%d %H:%M}</time><p>編號{n}的說明文字在此。</p></li>'
+            for url, n, at in newest
+        )
+        return f'<!doctype html><html lang="zh-Hant"><meta charset="utf-8"><ul>{rows}</ul></html>'.encode()
+
+    def close(self):
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
+
+
+# -- what a fault cost --------------------------------------------------------------------------
+
+
+@dataclass
+class Ledger:
+    """All that was ever published, and what happened to it."""
+
+    living: Living
+    output: Path
+    known: dict = field(default_factory=dict)
+    faults: dict = field(default_factory=lambda: dict.fromkeys(("unparsed", "lost", "doubled", "moved"), 0))
+    notes: list = field(default_factory=list)
+
+    def count(self, kind, note):
+        self.faults[kind] += 1
+        if len(self.notes) < 5:
+            self.notes.append(f"{kind}: {note}")
+
+    def check_whole(self):
+        """Every feed parses, and says of each entry what was said before."""
+        for path in sorted(self.output.rglob("*.xml")) + sorted(self.output.rglob("*.opml")):
+            try:
+                ET.parse(path)
+            except (ET.ParseError, OSError) as error:
+                self.count("unparsed", f"{path.name} {error}")
+        for path in sorted(self.output.rglob("*.json")):
+            try:
+                feed = json.loads(path.read_text())
+            except (ValueError, OSError) as error:
+                self.count("unparsed", f"{path.name} {error}")
+                continue
+            if path == self.output / "all" / "feed.json":
+                self.compare(feed["items"])
+
+    def compare(self, items):
+        urls = [item["url"] for item in items]
+        for url in {url for url in urls if urls.count(url) > 1}:
+            self.count("doubled", url)
+        for item in items:
+            said = (item["id"], item.get("date_published"))
+            before = self.known.setdefault(item["url"], said)
+            if before[0] != said[0]:
+                self.count("doubled", f"{item['url']} has a second id")
+            elif before[1] != said[1]:
+                self.count("moved", f"{item['url']} {before[1]} -> {said[1]}")
+                self.known[item["url"]] = said
+
+    def check_complete(self):
+        """Every item that the list showed is in the feed (of the newest that a feed holds)."""
+        self.check_whole()
+        path = self.output / "all" / "feed.json"
+        found = {item["url"] for item in json.loads(path.read_text())["items"]} if path.exists() else set()
+        for url, _, _ in self.living.items[-KEPT:]:
+            if url not in found:
+                self.count("lost", url)
+
+
+class Stand:
+    """A folder with config, state and output, and the command line on it."""
+
+    def __init__(self, living, *, slow=False):
+        self.living = living
+        self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
+        self.output, self.state = self.folder / "output", self.folder / "state"
+        for path in (self.folder / "config", self.output, self.state):
+            path.mkdir()
+        sources = SOURCE.format(name="living", port=living.port, path="list")
+        sources += SOURCE.format(name="slow", port=living.slow, path="slow") if slow else ""
+        text = CONFIG.format(port=living.port, slow=living.slow)
+        (self.folder / "config" / "feedsvc.yaml").write_text(text)
+        (self.folder / "config" / "sources.yaml").write_text("sources:\n" + sources)
+        self.ledger = Ledger(living, self.output)
+
+    def start(self, *words, **changes):
+        # Not -m: a shell of Typer would catch the signals of some drills differently.
+        command = [sys.executable, "-m", "feedsvc", *words, "--config", str(self.folder / "config")]
+        kinds = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, **changes}
+        return subprocess.Popen(command, cwd=ROOT, **kinds)
+
+    def once(self, *, force=True, **changes):
+        process = self.start("once", *(["--force"] if force else []), **changes)
+        _, errors = process.communicate(timeout=120)
+        return process.returncode, errors
+
+    def heal(self):
+        code, errors = self.once()
+        if code != 0:
+            self.ledger.notes.append(f"not healed (exit {code}): {errors[-300:]}")
+            self.ledger.faults["lost"] += 1
+        self.ledger.check_complete()
+
+    def row(self, name, runs, extra=""):
+        faults = " ".join(f"{kind} {count}" for kind, count in self.ledger.faults.items())
+        good = not any(self.ledger.faults.values())
+        print(f"{name:<10} {runs:>4} faults  {len(self.ledger.known):>4} entries  {faults}  {extra}")
+        for note in self.ledger.notes:
+            print(f"           {note}")
+        return good
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+# -- the drills ---------------------------------------------------------------------------------
+
+
+def kill(living, times):
+    """SIGKILL at a random instant of the service's life."""
+    stand = Stand(living)
+    for _ in range(times):
+        service = stand.start("run", stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.3, 4.0))
+        service.send_signal(signal.SIGKILL)
+        service.wait()
+        stand.ledger.check_whole()
+    stand.heal()
+    return stand.row("kill -9", times), stand
+
+
+def term(living, times):
+    """SIGTERM: ends by itself, with 0, within 15 s."""
+    stand = Stand(living)
+    slowest, codes = 0.0, set()
+    for _ in range(times):
+        service = stand.start("run", stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(2.0, 5.0))
+        began = time.monotonic()
+        service.send_signal(signal.SIGTERM)
+        try:
+            codes.add(service.wait(timeout=20))
+        except subprocess.TimeoutExpired:
+            service.kill()
+            codes.add("stuck")
+        slowest = max(slowest, time.monotonic() - began)
+        stand.ledger.check_whole()
+    stand.heal()
+    good = stand.row("SIGTERM", times, f"ended within {slowest:.1f} s, exit codes {sorted(map(str, codes))}")
+    return good and slowest <= 15 and codes == {0}, stand
+
+
+def four(living, times):
+    """Four processes on one store: each waits or says why it does not run."""
+    stand = Stand(living)
+    codes, silent = [], 0
+    for _ in range(max(times // 4, 1)):
+        processes = [stand.start("once", "--force") for _ in range(4)]
+        for process in processes:
+            _, errors = process.communicate(timeout=120)
+            codes.append(process.returncode)
+            silent += process.returncode != 0 and not errors.strip()
+        stand.ledger.check_whole()
+    stand.heal()
+    good = stand.row("four", len(codes), f"exit codes {sorted(set(codes))}, {silent} without a message")
+    return good and not silent, stand
+
+
+def mounted(path, size, *, readonly=False):
+    kind = "remount,ro" if readonly else f"size={size}"
+    result = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", kind, "tmpfs", path], check=False, capture_output=True
+    )
+    return result.returncode == 0
+
+
+def unmount(path):
+    subprocess.run(["umount", "-l", path], check=False, capture_output=True)
+
+
+def readonly(living, times):
+    """output/ cannot be written: what stands there stays, and what was found appears when it can."""
+    stand = Stand(living)
+    if not mounted(stand.output, "50m"):
+        return skipped("readonly", "no right to mount"), stand
+    try:
+        stand.once()
+        for _ in range(max(times // 10, 1)):
+            mounted(stand.output, "50m", readonly=True)
+            code, errors = stand.once()
+            told = code != 0 and errors.strip() != ""
+            stand.ledger.check_whole()
+            subprocess.run(["mount", "-o", "remount,rw", stand.output], check=False)
+            stand.heal()
+        return stand.row("readonly", max(times // 10, 1), f"told: {told}") and told, stand
+    finally:
+        unmount(stand.output)
+
+
+def full(living, times):
+    """A disk that fills up at some byte: old feeds whole, and all heals when there is room again."""
+    stand = Stand(living)
+    disk = stand.folder / "disk"
+    disk.mkdir()
+    if not mounted(disk, "3m"):
+        return skipped("full", "no right to mount"), stand
+    try:
+        for name in ("state", "output"):
+            shutil.move(stand.folder / name, disk / name)
+            (stand.folder / name).symlink_to(disk / name)
+        stand.once()
+        runs = max(times // 4, 3)
+        for _ in range(runs):
+            ballast = disk / "ballast"
+            room = shutil.disk_usage(disk).free
+            ballast.write_bytes(b"x" * max(room - random.choice((0, 4_096, 20_000, 60_000, 150_000)), 0))
+            stand.once()
+            stand.ledger.check_whole()
+            ballast.unlink()
+            subprocess.run(["mount", "-o", "remount,size=30m", disk], check=False)
+            stand.heal()
+            subprocess.run(["mount", "-o", "remount,size=3m", disk], check=False, capture_output=True)
+        return stand.row("full disk", runs), stand
+    finally:
+        unmount(disk)
+
+
+def damaged(living, _times):
+    """A damaged store stops with a message; it is never silently begun anew."""
+    stand = Stand(living)
+    stand.once()
+    stand.once()
+    store = stand.state / "feedsvc.db"
+    sound = store.read_bytes()
+    told = runs = 0
+    for spoil in (
+        lambda b: b[: len(b) // 2],
+        lambda b: b"\0" * 4_096 + b[4_096:],
+        middle,
+        lambda _: b"",
+        lambda _: b"no store" * 99,
+    ):
+        for name in ("feedsvc.db-wal", "feedsvc.db-shm"):
+            (stand.state / name).unlink(missing_ok=True)
+        store.write_bytes(spoil(sound))
+        code, errors = stand.once()
+        runs += 1
+        if code != 0 and "store" in errors:
+            told += 1
+        else:
+            stand.ledger.notes.append(f"spoilt store, fault {runs}: exit {code} {errors[-200:]!r}")
+        stand.ledger.check_whole()
+    for name in ("feedsvc.db-wal", "feedsvc.db-shm"):
+        (stand.state / name).unlink(missing_ok=True)
+    store.write_bytes(sound)
+    stand.heal()
+    return stand.row("damaged", runs, f"told {told} of {runs}") and told == runs, stand
+
+
+def middle(data):
+    """Overwrites pages in the middle, where the tables are."""
+    page = 4_096
+    pages = list(range(2, len(data) // page))
+    spoilt = bytearray(data)
+    for number in random.sample(pages, min(len(pages), max(len(pages) // 3, 1))):
+        spoilt[number * page : number * page + 512] = os.urandom(512)
+    return bytes(spoilt)
+
+
+def slow(living, times):
+    """A host that drips beside a good one: the good one is never late by more than one interval."""
+    stand = Stand(living, slow=True)
+    began = len(living.asked_at)
+    service = stand.start("run", stderr=subprocess.DEVNULL)
+    time.sleep(max(times, 15))
+    service.send_signal(signal.SIGTERM)
+    service.wait(20)
+    looks = living.asked_at[began:]
+    gaps = [later - sooner for sooner, later in itertools.pairwise(looks)]
+    stand.heal()
+    worst = max(gaps, default=99)
+    return stand.row(
+        "slow host", 1, f"{len(looks)} looks, longest gap {worst:.1f} s at every: 1s"
+    ) and worst < 5, stand
+
+
+def clock(living, times):
+    """The wall clock jumps by hours and back: no date moves, none lies in the future."""
+    library = faketime()
+    stand = Stand(living)
+    if library is None:
+        return skipped("clock", "libfaketime is not installed (or name it in FAKETIME_LIB)"), stand
+    stand.once()
+    jumps = ["+1h", "-1h", "+25h", "-2h", "+0"] * max(times // 10, 1)
+    for jump in jumps:
+        code, errors = stand.once(env={**os.environ, "LD_PRELOAD": library, "FAKETIME": jump})
+        if code != 0:
+            stand.ledger.notes.append(f"{jump}: exit {code} {errors[-200:]!r}")
+        stand.ledger.check_whole()
+    stand.heal()
+    future = sum(
+        said[1] is not None and datetime.fromisoformat(said[1]) > datetime.now(UTC)
+        for said in stand.ledger.known.values()
+    )
+    return stand.row("clock", len(jumps), f"in the future {future}") and not future, stand
+
+
+def faketime():
+    places = [os.environ.get("FAKETIME_LIB", ""), ctypes.util.find_library("faketime") or ""]
+    places += [
+        f"/usr/lib/{kind}/faketime/libfaketime.so.1" for kind in ("x86_64-linux-gnu", "aarch64-linux-gnu")
+    ]
+    return next((place for place in places if place and Path(place).exists()), None)
+
+
+def skipped(name, why):
+    print(f"{name:<10} not run: {why}")
+    return True
+
+
+DRILLS = {drill.__name__: drill for drill in (kill, term, four, readonly, full, damaged, slow, clock)}
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("names", nargs="*", choices=[[], *DRILLS], help="drills to run (all)")
+    words.add_argument("--times", type=int, default=20, help="faults per drill (200 is the full exercise)")
+    words.add_argument("--keep", action="store_true", help="keep the folders and print where they are")
+    chosen = words.parse_args()
+    good = True
+    for name in chosen.names or DRILLS:
+        living = Living()
+        began = time.monotonic()
+        fine, stand = DRILLS[name](living, chosen.times)
+        print(f"           {'good' if fine else 'BAD'}, {time.monotonic() - began:.0f} s", flush=True)
+        living.close()
+        good = good and fine
+        if chosen.keep:
+            print(f"           {stand.folder}")
+        else:
+            stand.close()
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
