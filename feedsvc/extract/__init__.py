@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 from feedsvc.errors import ExtractError
 from feedsvc.extract import admit as admission
 from feedsvc.extract import kinds
 from feedsvc.extract.charset import decode
 from feedsvc.extract.tiers import Reading
+from feedsvc.extract.witness import render_bounds, with_addresses
 from feedsvc.model import Capture, Extraction, Source, SourceState
 from feedsvc.outlets import Outlets
 
@@ -36,11 +38,13 @@ def _admitted(
     reading: Reading, capture: Capture, source: Source, outlets: Outlets, state: SourceState
 ) -> Extraction:
     found = reading.found
-    rendered = capture.rendered
     known = source if source.language else replace(source, language=found.language)
-    sightings, dropped = admission.admit(
-        found.items, capture=capture, source=known, outlets=outlets, state=state, rendered=rendered
-    )
+    look = partial(admission.admit, found.items, capture=capture, source=known, outlets=outlets, state=state)
+    sightings, dropped = look(rendered=capture.rendered)
+    rendered = render_bounds(sightings, capture)
+    if rendered != capture.rendered:
+        sightings, dropped = look(rendered=rendered)
+    rule, sightings = with_addresses(sightings, rendered, known.zone, state.address_rule)
     return Extraction(
         sightings=sightings,
         dropped=dict(Counter(found.dropped) + Counter(dropped)),
@@ -49,6 +53,7 @@ def _admitted(
         title=found.title,
         language=known.language,
         rendered=rendered,
+        address_rule=rule,
         feeds=found.feeds,
         repair=reading.repair,
     )

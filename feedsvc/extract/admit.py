@@ -51,7 +51,7 @@ def admit(
         zone=source.zone,
         language=source.language,
         style=state.relative_style,
-        month_first=month_first(found),
+        month_first=month_first(found, rendered.latest),
     )
     sightings = tuple(
         _sighting(item, position, capture=capture, source=source, outlets=outlets, look=look)

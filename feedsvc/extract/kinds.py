@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal
 
 from feedsvc.extract import page as door
+from feedsvc.extract.article import read_article
 from feedsvc.extract.feed import is_feed, read_feed
 from feedsvc.extract.json_api import read_json
 from feedsvc.extract.sitemap import read_sitemap
@@ -64,11 +64,9 @@ def _is_article(page: door.Page) -> bool:
 
 
 def _article(page: door.Page, characters: str, source: Source) -> Reading:
-    from feedsvc.extract.article import read_article  # noqa: PLC0415 - until it lands
-
-    found = read_article(page, html=characters, zone=source.zone)
-    items = found.items if source.related else found.items[:1]
-    return Reading(found=replace(found, items=items), tier="article")
+    return Reading(
+        found=read_article(page, html=characters, zone=source.zone, related=source.related), tier="article"
+    )
 
 
 def _text(characters: str, capture: Capture, source: Source, outlets: Outlets) -> Reading:

@@ -1,19 +1,26 @@
-"""Found -> TimeEvidence: every statement of one item about its time, most trusted first."""
+"""Found -> TimeEvidence: every statement of an item about its time, most trusted first.
+
+What only the whole page tells comes after: when it was made, and how its addresses write the time.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from feedsvc.extract import dates, markup
+from feedsvc.extract.dates.address import address_evidence
+from feedsvc.extract.dates.render import render_instant
 from feedsvc.extract.found import Found
-from feedsvc.model import Interval, Style, TimeEvidence
+from feedsvc.model import Capture, Interval, Sighting, Style, TimeEvidence
 
 _CLOCK_ONLY = re.compile(
     r"\D{0,8}\d{1,2}\s?[:：時时]\s?\d{2}(?:[:：]\d{2})?分?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
+_A_DAY = timedelta(days=1)
 _FINE = frozenset(("second", "minute", "hour"))
 
 
@@ -32,6 +39,10 @@ def evidence(found: Found, look: Look) -> tuple[TimeEvidence, ...]:
     """What the item's data, words and text say; nothing where it shows no time."""
     stated = (*_data(found, look), *_shown(found, look))
     told = (*stated, *_modified(found, look), *_prose(found, look, stated))
+    return _trusted_first(told)
+
+
+def _trusted_first(told: Iterable[TimeEvidence]) -> tuple[TimeEvidence, ...]:
     return tuple(sorted(dict.fromkeys(told), key=_distrust))
 
 
@@ -61,13 +72,27 @@ def _read(shown: str, look: Look) -> TimeEvidence | None:
     return replace(read, text=shown) if read else None
 
 
-def month_first(found: Sequence[Found]) -> bool | None:
-    """Whether this page writes 9/13/2012 or 13/9/2012; None where no date of it tells."""
-    days = [match for item in found for shown in item.times for match in _SLASHED.finditer(shown)]
-    first, second = ({int(match[part]) for match in days} for part in (1, 2))
-    if max(first, default=0) > 12:
-        return False if max(second) <= 12 else None
-    return True if max(second, default=0) > 12 else None
+def month_first(found: Sequence[Found], latest: datetime) -> bool | None:
+    """Whether this page writes 9/13/2012 or 13/9/2012; None where no date of it tells.
+
+    A number over 12 is no month, and no item is from after the look.
+    """
+    days = {match.groups() for item in found for shown in item.times for match in _SLASHED.finditer(shown)}
+    may = {
+        order: all(
+            _is_past(year, *((first, second) if order else (second, first)), latest)
+            for first, second, year in days
+        )
+        for order in (True, False)
+    }
+    return None if not days or may[True] == may[False] else may[True]
+
+
+def _is_past(year: str, month: str, day: str, latest: datetime) -> bool:
+    try:
+        return datetime(int(year), int(month), int(day), tzinfo=latest.tzinfo) <= latest + _A_DAY
+    except ValueError:
+        return False
 
 
 def _ordered(month_first: bool) -> str:
@@ -104,3 +129,45 @@ def _distrust(one: TimeEvidence) -> int:
     if one.kind == "relative":
         return {"second": 3, "minute": 3, "hour": 4}.get(one.unit, 9)
     return 2 if one.unit in _FINE else 6
+
+
+# -- what the whole page tells -------------------------------------------------------------------------
+
+
+def render_bounds(sightings: Sequence[Sighting], capture: Capture) -> Interval:
+    """When the page was made. A saved file's own time is weak: an item with both a stamp and an age
+    ("06:34:34" and "17 小時前") narrows it, or puts another in its place."""
+    if capture.clock != "file":
+        return capture.rendered
+    pairs = [pair for sighting in sightings if (pair := _stamp_and_age(sighting)) is not None]
+    told = render_instant(pairs)
+    if told is None or told.earliest > capture.rendered.latest:
+        return capture.rendered
+    return capture.rendered.intersection(told) or told
+
+
+def _stamp_and_age(sighting: Sighting) -> tuple[TimeEvidence, TimeEvidence] | None:
+    own = [one for one in sighting.evidence if one.role == "published"]
+    exact = next((one for one in own if one.kind in {"exact", "minute"} and one.unit in _FINE), None)
+    age = next((one for one in own if one.kind == "relative"), None)
+    return (exact, age) if exact and age else None
+
+
+def with_addresses(
+    sightings: Sequence[Sighting], rendered: Interval, zone: str, known_rule: str | None
+) -> tuple[str | None, tuple[Sighting, ...]]:
+    """The rule by which the page's addresses tell the time, and the sightings with what theirs say."""
+    shown = [_shown_interval(sighting) for sighting in sightings]
+    addresses = [sighting.url for sighting in sightings]
+    rule, told = address_evidence(addresses, shown, seen_at=rendered, zone=zone, known_rule=known_rule)
+    return rule, tuple(map(_with_address, sightings, told))
+
+
+def _shown_interval(sighting: Sighting) -> Interval | None:
+    return next((one.interval for one in sighting.evidence if one.role == "published"), None)
+
+
+def _with_address(sighting: Sighting, told: TimeEvidence | None) -> Sighting:
+    if told is None:
+        return sighting
+    return replace(sighting, evidence=_trusted_first((*sighting.evidence, told)))

@@ -52,4 +52,5 @@ def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | 
 
 
 def _families(tree: Tree) -> tuple[Family, ...]:
-    return main_families(tree, grouped(tree, title_places(tree)))
+    places = title_places(tree)
+    return main_families(tree, grouped(tree, places), places)

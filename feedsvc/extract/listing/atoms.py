@@ -72,7 +72,9 @@ def _apart(tree: Tree, element: Element) -> list[Element]:
     if not runs_on:
         return [] if _is_pieced_time(tree, element, inner) else list(inner)
     return [
-        child for child in inner if child.tag not in _SMALL or child.tag == "time" or _stands_alone(tree, child)
+        child
+        for child in inner
+        if child.tag not in _SMALL or child.tag == "time" or _stands_alone(tree, child)
     ]
 
 

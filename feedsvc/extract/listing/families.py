@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from feedsvc.extract.listing.anchors import Anchor
 from feedsvc.extract.listing.groups import Group
 from feedsvc.extract.listing.rows import Row, rows
 from feedsvc.extract.listing.score import Score, besideness, is_timed, score
+from feedsvc.extract.listing.strays import with_strays
 from feedsvc.extract.listing.tree import Tree
+
+_Member = tuple[Group, tuple[Row, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,26 +26,29 @@ class Family:
     score: Score
 
 
-def main_families(tree: Tree, groups: Sequence[Group]) -> tuple[Family, ...]:
+def main_families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> tuple[Family, ...]:
     """The page's main list, and the others that are its equals (sections of a front page); best first."""
-    ranked = sorted(families(tree, groups), key=lambda family: -family.score.total)
+    ranked = sorted(families(tree, groups, places), key=lambda family: -family.score.total)
     if not ranked:
         return ()
     best, chosen = ranked[0], [ranked[0]]
     for other in ranked[1:]:
         if _equals(best, other) and not any(_overlap(family, other) for family in chosen):
             chosen.append(other)
-    return tuple(chosen)
+    return tuple(_completed(tree, family, places) for family in chosen)
 
 
-def families(tree: Tree, groups: Sequence[Group]) -> tuple[Family, ...]:
+def families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> tuple[Family, ...]:
     """Every list of at least two items. What is hidden is only read as more of a list that is shown."""
-    alike: defaultdict[tuple[object, ...], list[tuple[Group, tuple[Row, ...]]]] = defaultdict(list)
+    by_parent: defaultdict[tuple[object, ...], list[_Member]] = defaultdict(list)
     for group in groups:
-        items = rows(tree, group)
-        alike[_likeness(tree, group, items)].append((group, items))
+        by_parent[_place(tree, group)].append((group, rows(tree, group)))
+    alike: defaultdict[tuple[object, ...], list[_Member]] = defaultdict(list)
+    for place, members in by_parent.items():
+        timed = [is_timed(item) for _, items in members for item in items]
+        alike[(*place[:-1], sum(timed) >= 0.5 * len(timed))] += members
     return tuple(
-        _family(tree, members)
+        _family(tree, members, places)
         for members in alike.values()
         if sum(len(group.members) for group, _ in members) > 1
         and any(_is_shown(group) for group, _ in members)
@@ -51,37 +59,86 @@ def _is_shown(group: Group) -> bool:
     return not group.members[0].box.hidden
 
 
-def _likeness(tree: Tree, group: Group, items: Sequence[Row]) -> tuple[object, ...]:
+def _place(tree: Tree, group: Group) -> tuple[object, ...]:
+    """Groups of one place are one list, whether each shows times or not: the classes around tell them."""
     box = group.members[0].box
-    timed = sum(map(is_timed, items)) >= 0.5 * len(items)
-    return (group.path, box.tag, box.depth, group.parent.tag, round(besideness(tree, group.parent), 2), timed)
+    around = group.parent.classes or {str(group.parent.index)}
+    return (
+        group.path,
+        box.tag,
+        box.depth,
+        group.parent.tag,
+        round(besideness(tree, group.parent), 2),
+        frozenset(around),
+    )
 
 
-def _family(tree: Tree, members: Iterable[tuple[Group, tuple[Row, ...]]]) -> Family:
+def _family(tree: Tree, members: Iterable[_Member], places: Sequence[Anchor]) -> Family:
     ordered = sorted(members, key=lambda member: member[0].members[0].anchor.element.index)
     groups = tuple(group for group, _ in ordered)
     items = tuple(item for _, row in ordered for item in row)
-    return Family(groups=groups, rows=items, score=score(tree, groups[0].parent, items))
+    return Family(
+        groups=groups, rows=items, score=score(tree, groups[0].parent, items, _crowding(groups, places))
+    )
+
+
+def _crowding(groups: Sequence[Group], places: Sequence[Anchor]) -> float:
+    """The share of boxes that hold several titles of one kind: such a box is a section, not an item."""
+    ending = groups[0].members[0].anchor.path[-2:]
+    same = [place for place in places if place.path[-2:] == ending]
+    starts = [place.element.index for place in same]
+    members = [member for group in groups for member in group.members]
+    crowded = 0
+    for member in members:
+        inside = same[bisect_left(starts, member.box.index) : bisect_left(starts, member.box.end)]
+        long = {place.target for place in inside if len(place.text) >= 0.35 * len(member.anchor.text)}
+        crowded += len(long - {member.anchor.target}) > 1
+    return crowded / len(members)
 
 
 def _equals(best: Family, other: Family) -> bool:
-    """Whether another list is the page's main list too, and not what stands beside it."""
+    """Whether another list is the page's main list too, and not what stands beside it.
+
+    A section built like the main list may be short; one built in another way must be worth as much.
+    """
     mine, theirs = best.score, other.score
     if theirs.beside < mine.beside or abs(mine.timed - theirs.timed) > 0.3:
         return False
-    return theirs.each >= 0.75 * mine.each and theirs.total >= 0.25 * mine.total
+    each, total = (0.75, 0.25) if _built_alike(best, other) else (0.9, 0.75)
+    return theirs.each >= each * mine.each and theirs.total >= total * mine.total
+
+
+def _built_alike(one: Family, other: Family) -> bool:
+    mine, theirs = one.rows[0], other.rows[0]
+    return bool(mine.column) and mine.column == theirs.column
 
 
 def _overlap(one: Family, other: Family) -> bool:
     """Whether two lists are the same items by other words (a picture's link, "read more"), or one inside the other."""
-    spans = [(part.index, part.end) for item in one.rows for part in item.region.parts]
-    places = [item.region.member.anchor.element.index for item in other.rows]
-    inside = sum(any(first <= place < end for first, end in spans) for place in places)
+    mine, theirs = _spans(one), _spans(other)
     targets = {item.target for item in one.rows if item.target}
     known = sum(item.target in targets for item in other.rows)
-    holding = [(part.index, part.end) for item in other.rows for part in item.region.parts]
-    held = sum(
-        any(first <= item.region.member.anchor.element.index < end for first, end in holding)
-        for item in one.rows
-    )
-    return inside > 0 or known >= 0.3 * len(places) or held > 0
+    return _touch(mine, _places(other)) or _touch(theirs, _places(one)) or known >= 0.3 * len(other.rows)
+
+
+def _spans(family: Family) -> list[tuple[int, int]]:
+    return [(part.index, part.end) for item in family.rows for part in item.region.parts]
+
+
+def _places(family: Family) -> list[int]:
+    return [item.region.member.anchor.element.index for item in family.rows]
+
+
+def _touch(spans: Sequence[tuple[int, int]], places: Sequence[int]) -> bool:
+    return any(first <= place < end for first, end in spans for place in places)
+
+
+def _completed(tree: Tree, family: Family, places: Sequence[Anchor]) -> Family:
+    """The family with the items that are built a little differently (a row of pictures among rows of text)."""
+    groups = tuple(with_strays(tree, group, places, _taken(family)) for group in family.groups)
+    items = tuple(item for group in groups for item in rows(tree, group))
+    return Family(groups=groups, rows=items, score=family.score)
+
+
+def _taken(family: Family) -> frozenset[int]:
+    return frozenset(_places(family))

@@ -39,7 +39,7 @@ class Score:
     beside: float
 
 
-def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
+def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) -> Score:
     distinct = len({item.target or item.title for item in items})
     width = median(words.width(item.title) for item in items)
     timed = sum(map(is_timed, items)) / len(items)
@@ -53,9 +53,8 @@ def score(tree: Tree, parent: Element, items: Sequence[Row]) -> Score:
         * unique**2
         * (0.8 + 0.2 * linked)
     )
-    if width < 6:
-        each *= 0.3
-    total = each * min(distinct, 60) ** 0.6 * beside
+    each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding)
+    total = each * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
     return Score(
         total=total,
         each=each,

@@ -74,7 +74,9 @@ def _worth(atoms: Sequence[Atom], items: int) -> float:
     if share < 0.12 or timed < 0.5:
         return 0.0
     talked = sum(bool(_TALKED.search(one)) for one in texts) / len(texts)
-    return len(texts) / items * (share + (0.5 if atoms[0].element.tag == "time" else 0.0)) * (1 - 0.8 * talked)
+    return (
+        len(texts) / items * (share + (0.5 if atoms[0].element.tag == "time" else 0.0)) * (1 - 0.8 * talked)
+    )
 
 
 def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:

@@ -6,15 +6,29 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_MONTH = (
-    r"(?:jan|feb|mar|mär|maa|apr|may|mai|mei|mag|maj|jun|jui|juil|jul|giu|lug|aug|aoû|ago|avr|abr|sep|set|oct|okt|out|ott|"
-    r"nov|dec|dez|déc|dic|des|ene|gen|fev|fév|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
-    r"ιαν|φεβ|μαρ|μάρ|απρ|μαΐ|μάι|μαϊ|ιουν|ιούν|ιουλ|ιούλ|αυγ|αύγ|σεπ|οκτ|νοε|νοέ|δεκ|"
-    r"sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara)[^\W\d_]{0,8}\.?"
-)
+_MONTH_NAMES = """
+january jan januar jän jänner janvier janv enero ene января янв январь gennaio gen janeiro januari ιανουαρίου ιαν stycznia sty ocak oca
+february feb februar février fevr févr fév fev febrero февраля фев февраль febbraio fevereiro februari φεβρουαρίου φεβ lutego lut şubat şub
+march mar märz mär mrz mars marzo марта мар март março maart maret μαρτίου μαρ marca mart
+april apr avril avr abril abr апреля апр апрель aprile απριλίου απρ kwietnia kwi nisan nis
+may mai mayo мая май maggio mag maio mei maj μαΐου μαϊου μάιος μαι maja mayıs
+june jun juni juin junio июня июн июнь giugno giu junho ιουνίου ιουν czerwca cze haziran haz
+july jul juli juillet juil julio июля июл июль luglio lug julho ιουλίου ιουλ lipca lip temmuz tem
+august aug août aout agosto ago августа авг август augustus agustus αυγούστου αυγ sierpnia sie ağustos ağu
+september sept sep septembre septiembre set сентября сен сент сентябрь settembre setembro σεπτεμβρίου σεπ września wrz eylül eyl
+october oct oktober okt octobre octubre октября окт октябрь ottobre ott outubro out οκτωβρίου οκτ października paź ekim eki
+november nov novembre noviembre ноября ноя нояб ноябрь novembro νοεμβρίου νοε listopada lis kasım kas
+december dec dezember dez décembre déc diciembre dic декабря дек декабрь dicembre dezembro desember des δεκεμβρίου δεκ grudnia gru aralık ara
+"""
+_WEEKDAY_NAMES = """
+monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun montag dienstag mittwoch donnerstag
+freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado
+domingo lunedì martedì mercoledì giovedì venerdì sabato domenica понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс
+segunda terça quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lørdag søndag
+"""
+_MONTH = rf"(?<![^\W\d_])(?:{'|'.join(sorted(_MONTH_NAMES.split(), key=len, reverse=True))})(?![^\W\d_])\.?"
 _WEEKDAY = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|mie|gio|jeu|jue|ven|vie|sáb|sab|sam|dom|dim|mo|di|mi|do|fr|sa|so|"
-    r"пн|вт|ср|чт|пт|сб|вс)[^\W\d_]{0,7}\.?,?\s+"
+    rf"(?<![^\W\d_])(?:{'|'.join(sorted(_WEEKDAY_NAMES.split(), key=len, reverse=True))})(?:-feira)?[.,]*\s+"
 )
 _CLOCK = (
     r"(?:[上下]午|凌晨|清晨|早上|中午|晚上|午前|午後|오전|오후)?\s*\d{1,2}\s?[:：]\s?\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?"
@@ -70,7 +84,9 @@ _ADS = frozenset(
         "sponsorizzato реклама на-правах-рекламы",
     )
 )
-_BADGES = frozenset(("new", "hot", "up", "neu", "nuovo", "nuevo", "nouveau", "新", "熱", "热", "最新", "置頂", "置顶", "新着"))
+_BADGES = frozenset(
+    ("new", "hot", "up", "neu", "nuovo", "nuevo", "nouveau", "新", "熱", "热", "最新", "置頂", "置顶", "新着")
+)
 _ADS_PHRASES = (
     "sponsored by ",
     "promoted by ",
