@@ -118,7 +118,7 @@ def _with_surname(text: str) -> bool:
     return text[0] in _SURNAMES and (len(text) <= 3 or text[1] in _SURNAMES)
 
 
-_SEPARATORS = re.compile(r"\s*(?:[、,，;；&＆|｜/／╱\n]|\band\b|(?<=\w) - |與|及|暨)\s*")
+_SEPARATORS = re.compile(r"\s*(?:[、,，;；&＆|｜/／╱\n]|\band\b|(?<=\w) [-·•] |與|及|暨)\s*")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ def author_names(text: str, outlets: Outlets) -> tuple[str, ...]:
 
     Desks, outlets, places and addresses are left out; the order stays, no name comes twice.
     """
-    spoken = _MAIL.sub(lambda mail: f" {mail[1] or mail[2] or ''} ", text).strip()
+    spoken = _MAIL.sub(lambda mail: f" {mail[1] or mail[2] or ''} ", text.replace("\u00a0", " ")).strip()
     parts = _SEPARATORS.split(_LEAD_IN.sub("", spoken, count=1))
     return tuple(dict.fromkeys(name for part in parts for name in _authors(part, outlets)))
 
