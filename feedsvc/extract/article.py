@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ from feedsvc.extract.markup import first_image, plain
 from feedsvc.extract.page import Page
 from feedsvc.extract.structured import article_data
 
+_COMPANY = re.compile(
+    r"\b(?:AG|GmbH|Inc|Ltd|LLC|A/S|AS|S\.?A|S\.?p\.?A|Co|Corp|Limited)\.?$|股份有限公司$|有限公司$|株式会社"
+)
 _SECTIONS = ("article:section", "articleSection", "parsely-section", "section", "cXenseParse:category")
 _IMAGES = ("og:image", "og:image:url", "twitter:image", "image", "thumbnail", "parsely-image-url")
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
@@ -76,7 +80,9 @@ def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title
 def _publisher(metas: Metas, data: Mapping[str, Any]) -> str:
     """Who published it, as the page's data names them; a portal's own name is for attribution to judge."""
     named = records.name_of(data, ("publisher", "sourceorganization", "provider"))
-    return named or next(iter(site_names(metas)), "")
+    site = next(iter(site_names(metas)), "")
+    # "Tamedia AG" is the company; the paper is what the site calls itself.
+    return site if not named or (site and _COMPANY.search(named)) else named
 
 
 def _section(metas: Metas, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from feedsvc import text as words
+from feedsvc import urls
+from feedsvc.extract import records
 from feedsvc.extract.found import Found
-from feedsvc.extract.listing.words import time_words
+from feedsvc.extract.listing.words import time_share, time_words
 from feedsvc.extract.markup import sanitised
-from feedsvc.extract.page import Node, Page, attribute, parse, select, visible_text
+from feedsvc.extract.page import Node, Page, attribute, parse, select, visible_lines, visible_text
 
 # Headings of rails with other articles, which portals put below (and whole articles below them).
 RAIL = re.compile(
@@ -21,7 +24,7 @@ RAIL = re.compile(
     r"à lire aussi|lire aussi|sur le même sujet|articles? (?:liés|similaires)|le[es] más|noticias relacionadas|te puede interesar|leggi anche|potrebbe interessarti.{0,10}|leia (?:também|mais))\W*$",
     re.IGNORECASE,
 )
-_GONE = "script,style,noscript,template,iframe,form,nav,aside,footer"
+_SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
 def article_body(html: str, page: Page) -> str:
@@ -78,20 +81,48 @@ def _section(heading: Node) -> Node | None:
     return rail if rail is not None and len(select(rail, "a[href]")) > 0 else None
 
 
+# -- the rail as a list -------------------------------------------------------------------------
+
+
 def related_items(page: Page) -> tuple[Found, ...]:
-    """The items of the related rails: title, address, the words of outlet and time beside it."""
+    """The items of the related rails: title, address, and the words of outlet and time beside it."""
     items: dict[str, Found] = {}
     for rail in _rails(page):
-        for link in select(rail, "a[href]"):
-            item = _related(link, page)
+        titles = [link for link in select(rail, "a[href]") if _is_title(link)]
+        for link in titles:
+            item = _related(link, titles, rail, page)
             if item is not None and item.url:
                 items.setdefault(item.url, item)
     return tuple(items.values())
 
 
-def _related(link: Node, page: Page) -> Found | None:
-    title = visible_text(link)
+def _is_title(link: Node) -> bool:
+    """A link inside a sentence is no item; neither is "more"."""
+    shown = visible_text(link)
+    around = visible_text(link.parent)
+    return records.words_in(shown) >= 3 and len(around) < 2 * len(shown) + 10
+
+
+def _related(link: Node, titles: Sequence[Node], rail: Node, page: Page) -> Found | None:
     address = page.absolute(attribute(link, "href"))
-    if len(title) < 8 or address is None or not address.startswith("http"):
+    if address is None or not urls.is_web(address):
         return None
-    return Found(title=title, url=address, times=time_words(title))
+    title = visible_text(link)
+    lines = [line for line in visible_lines(_block(link, titles, rail)) if line != title]
+    told = next((line for line in lines[:6] if len(line) < 80 and time_share(line) > 0.3), "")
+    times = time_words(told)
+    outlet = _SEPARATOR.split(told)[0] if len(_SEPARATOR.split(told)) > 1 else ""
+    return Found(
+        title=title, url=address, times=times, outlet="" if time_words(outlet) else words.clean(outlet)
+    )
+
+
+def _block(link: Node, titles: Sequence[Node], rail: Node) -> Node:
+    """The largest element around the link that holds no other item's title."""
+    others = {one.mem_id for one in titles if attribute(one, "href") != attribute(link, "href")}
+    block = link
+    while block.parent is not None and block.mem_id != rail.mem_id:
+        if any(inner.mem_id in others for inner in select(block.parent, "a[href]")):
+            break
+        block = block.parent
+    return block

@@ -1,4 +1,4 @@
-"""An article page -> the words that name its authors."""
+"""An article page -> the names of its authors, as printed."""
 
 from __future__ import annotations
 
@@ -10,45 +10,90 @@ from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
 from feedsvc.extract.article_meta import Metas, contents
+from feedsvc.extract.article_title import site_names
 from feedsvc.extract.feed import joined_names, person_name
-from feedsvc.extract.page import Page, visible_text
+from feedsvc.extract.page import Node, Page, attribute, select, visible_lines, visible_text
 
 _METAS = (
-    "author",
-    "article:author",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dc:creator",
-    "dcterms.creator",
-    "citation_author",
-    "authors",
-    "rnews:author",
-    "cXenseParse:author",
-    "article:author_name",
+    *(
+        "author",
+        "article:author",
+        "byl",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dc:creator",
+        "authors",
+    ),
+    *(
+        "dcterms.creator",
+        "citation_author",
+        "rnews:author",
+        "cXenseParse:author",
+        "article:author_name",
+        "og:article:author",
+    ),
 )
-_PLACES = "[rel~='author'],[itemprop~='author'],.byline,.author,.p-author,.byline-name,.author-name,[class*='byline'],[class*='author-name'],[class*='authorName'],[class*='AuthorName']"
+_PLACES = (
+    "[rel~='author'],[itemprop~='author'],.byline,.author,.p-author,.byline-name,.author-name,[class*='byline' i],"
+    "[class*='author-name' i],[class*='authorname' i],[class*='author_name' i],[class*='article-author' i],[class*='writer' i]"
+)
+_NO_PLACE = re.compile(r"bio|box|avatar|image|social|comment|related|share|date|time|follow", re.IGNORECASE)
 _BY = re.compile(
-    r"^\s*(?:by|von|par|por|de|di|door|av|oleh|text|words by|written by|文／|文:|作者[:：]?|撰文[:：]?|記者|记者)\s*[:：]?\s+|^(?:文／|作者[:：]|撰文[:：]|by[:：])\s*",
+    r"^(?:(?:text|words|story|written|geschrieben|texte|testo|texto)?\s*(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s+|"
+    r"(?:by|text|author|autor|autorin|auteur|autore|von|文|撰文|作者|記者|记者)\s*[:：／|]\s*|(?:文／|文/))",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:[|•·].*|\d.*|,\s*(?:updated|published).*)$", re.IGNORECASE)
+_BY_LINE = re.compile(r"^(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_LATE_BY = re.compile(r"^.*\d.*?\bby\s+(?=[A-Z])")
+_DAYS = (
+    "mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_ENDS = re.compile(
+    rf"\s*(?:[|•·/@].*|(?:\b(?:{_DAYS})(?:day)?\.?,?\s*)*\d.*|\b(?:updated|published|posted|updated on|follow)\b.*|\s(?:is|in|on|for|at)\s.*|"
+    r",?\s+(?:(?:senior|chief|staff|political|politics|national|foreign|deputy|contributing|associate|managing|opinion|special)\s+)*"
+    r"(?:editor|writer|reporter|correspondent|contributor|columnist|journalist)\b.*)$",
+    re.IGNORECASE,
+)
+_ONLY_DAYS = re.compile(rf"(?:\W*\b(?:{_DAYS})(?:day)?\b\W*)+", re.IGNORECASE)
+_NOBODY = frozenset(
+    ("", "admin", "administrator", "editor", "staff", "red", "redaktion", "redaction", "facebook", "twitter")
+)
+_AND = re.compile(r"\s*[;、]\s*|,\s+(?:and\s+)?|\s+(?:and|und|et|och|og|&)\s+")
 
 
 def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> str:
-    """The authors as printed: of the data, of <meta>, of the byline; "" where nobody is named."""
-    for names in (_of_data(data), _of_metas(metas), _of_bylines(page)):
-        kept = [name for name in names if name and words.squash(name) != words.squash(title)]
-        if kept:
-            return joined_names(kept)
-    return ""
+    """The authors as printed: of the data, of <meta>, of the byline; "" where nobody is named.
+
+    The site's own name stands only where its data gives it for the author and the page names no person.
+    """
+    sites = _sites(page, data, metas)
+    nobody = {words.squash(title), *_NOBODY}
+    stated = [_of_data(data), *_of_metas(metas)]
+    for printed in (*stated, _of_bylines(page), _of_lines(page, title)):
+        people = [
+            name for one in printed for name in _people(one) if words.squash(name) not in sites | nobody
+        ]
+        if people:
+            return joined_names(people)
+    desks = [words.clean(one) for one in stated[0] if words.squash(one) not in nobody]
+    return joined_names(desks)
+
+
+def _sites(page: Page, data: Mapping[str, Any], metas: Metas) -> set[str]:
+    """The names that the site goes by."""
+    host = urls.host(page.url or page.canonical or "").removeprefix("www.")
+    return {
+        words.squash(name)
+        for name in (*site_names(metas), records.name_of(data, ("publisher",)), host, host.rsplit(".", 1)[0])
+    }
 
 
 def _of_data(data: Mapping[str, Any]) -> list[str]:
     value = data.get("author") or data.get("creator")
     people = value if isinstance(value, list) else [value]
-    return [_clean(name) for person in people for name in _names_of(person)]
+    return [name for person in people for name in _names_of(person)]
 
 
 def _names_of(person: object) -> list[str]:
@@ -57,24 +102,56 @@ def _names_of(person: object) -> list[str]:
     return [records.string(person)]
 
 
-def _of_metas(metas: Metas) -> list[str]:
+def _of_metas(metas: Metas) -> Iterator[list[str]]:
     for name in _METAS:
-        kept = [_clean(content) for content in contents(metas, (name,)) if not urls.is_web(content)]
-        if any(kept):
-            return kept
-    return []
+        yield [
+            content for content in contents(metas, (name,)) if not urls.is_web(content) and len(content) < 200
+        ]
 
 
 def _of_bylines(page: Page) -> list[str]:
-    return list(_bylines(page))[:1]
-
-
-def _bylines(page: Page) -> Iterator[str]:
-    for node in page.css(_PLACES)[:30]:
+    """The first byline that reads as a name: its links where it has some."""
+    for node in page.css(_PLACES)[:40]:
+        if _NO_PLACE.search(attribute(node, "class")):
+            continue
+        names = [shown for link in _links(node) if (shown := visible_text(link)) and len(shown) < 60]
         shown = visible_text(node)
-        if 1 < len(shown) < 100 and (name := _clean(shown)):
-            yield name
+        printed = names or ([shown] if 1 < len(shown) < 120 else [])
+        if any(_people(one) for one in printed):
+            return printed
+    return []
+
+
+def _links(node: Node) -> list[Node]:
+    links = select(
+        node,
+        "a[rel~='author'],[itemprop~='name'],a[href*='author' i],a[href*='/people/' i],a[href*='/profile' i]",
+    )
+    return [link for link in links if link.mem_id != node.mem_id][:1] if len(links) == 1 else []
+
+
+def _of_lines(page: Page, title: str) -> list[str]:
+    """ "By Ana Lee" on a line of its own, up to eight lines below the title."""
+    lines, short = visible_lines(page.body), words.squash(title)
+    places = [at for at, line in enumerate(lines) if short and words.squash(line) == short]
+    near = [line for at in places[:2] for line in lines[at + 1 : at + 9]]
+    return [line for line in near if len(line) < 80 and _BY_LINE.match(line)][:1]
+
+
+def _people(printed: str) -> list[str]:
+    """The names in one printed byline."""
+    bare = _clean(printed)
+    pieces = [piece for piece in _AND.split(bare) if piece.strip()]
+    if len(pieces) == 2 and "," in bare and all(" " not in piece for piece in pieces):
+        pieces = [bare]  # "Lee, Ana" is one person
+    return [name for name in map(_clean, pieces) if _is_name(name)]
 
 
 def _clean(printed: str) -> str:
-    return person_name(_AFTER.sub("", _BY.sub("", words.clean(printed))))
+    line = words.clean(printed)
+    bare = _BY.sub("", _LATE_BY.sub("", line))
+    return person_name(_ENDS.sub("", bare).strip(" ,|-–—:：／/"))
+
+
+def _is_name(name: str) -> bool:
+    return 1 < len(name) < 80 and not _ONLY_DAYS.fullmatch(name)

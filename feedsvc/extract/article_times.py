@@ -117,6 +117,9 @@ _SAYS_WHEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
+_MIDNIGHT = re.compile(r"T00:00(?::00)?|^\d{4}-\d\d-\d\d$")  # a day, whatever it says of the hour
+_DAY = re.compile(r"\d\D{1,12}\d")  # a month and a year alone name an archive
+_RIGHTS = re.compile("©|copyright|all rights|版權|版权", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|disqus|related|sidebar|footer|recommend\w*|most-?read|popular|widget|copyright|teaser|rail|promo|latest|trending)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -142,12 +145,18 @@ def article_times(page: Page, data: Mapping[str, Any], metas: Metas, title: str)
         "time": tuple(_time_elements(page, title)),
     }
     stated = [(place, stamp) for place, stamps in places.items() for stamp in stamps]
+    modified = _modified(data, metas)
+    # A "published" that is also the instant of the last change is believed only where nothing else is said.
+    others = any(
+        place != "time" and stamp not in modified and not _MIDNIGHT.search(stamp) for place, stamp in stated
+    )
+    stated = sorted(stated, key=lambda told: others and told[1] in modified)
     shown = tuple(dict.fromkeys(_shown(page, title)))[:4]
     rule = stated[0][0] if stated else "shown" if shown else ""
     return ArticleTimes(
         instants=tuple(dict.fromkeys(stamp for _, stamp in stated)),
         shown=shown,
-        modified=_modified(data, metas),
+        modified=modified,
         rules={"time": rule} if rule else {},
     )
 
@@ -209,10 +218,10 @@ def _is_aside(node: Node) -> bool:
 def _shown(page: Page, title: str) -> list[str]:
     """Words that say when, the best first: with a year, near the title, in an element named for it."""
     found = [*_lines_by_title(page, title), *_named_elements(page, title)]
+    found.sort(key=lambda shown: not _DAY.search(shown))
     first = [shown for shown in found if _YEAR.search(shown)]
     rest = [shown for shown in found if not _YEAR.search(shown)]
-    labelled = [] if first else [shown for shown in _labelled_lines(page) if _YEAR.search(shown)]
-    return [*first, *labelled, *rest]
+    return [*first, *(() if first else _labelled_lines(page) or _only_date(page)), *rest]
 
 
 def _lines_by_title(page: Page, title: str) -> list[str]:
@@ -236,7 +245,7 @@ def _is_time_line(line: str) -> bool:
 
 def _named_elements(page: Page, title: str) -> Iterator[str]:
     nodes = page.css(
-        "h1,h2,time,[class*='date' i],[class*='time' i],[class*='publi' i],[class*='byline' i],[class*='info' i],[id*='date' i],[id*='time' i],[class*='datum' i]"
+        "h1,h2,time,[class*='date' i],[class*='time' i],[class*='publi' i],[class*='posted' i],[class*='meta' i],[class*='byline' i],[class*='info' i],[id*='date' i],[id*='time' i],[class*='datum' i]"
     )
     for node in _from_heading(nodes[:400], title)[:200]:
         shown = visible_text(node)
@@ -251,9 +260,19 @@ def _named_elements(page: Page, title: str) -> Iterator[str]:
 
 def _labelled_lines(page: Page) -> list[str]:
     """Anywhere on the page a short line that says that it tells when."""
-    lines = (line for line in visible_lines(page.body)[:2_000] if len(line) < 120)
-    return [
+    return [line for line in _dated_lines(page) if _SAYS_WHEN.search(line) and not _UPDATED.search(line)][:2]
+
+
+def _only_date(page: Page) -> list[str]:
+    """A line that is a date and nothing else, where the page shows no other day."""
+    lines = [line for line in _dated_lines(page) if time_share(line) > 0.6]
+    return lines[:1] if len(set(lines)) == 1 else []
+
+
+def _dated_lines(page: Page) -> list[str]:
+    lines = (
         line
-        for line in lines
-        if _SAYS_WHEN.search(line) and time_words(line) and not re.search("©|copyright", line, re.IGNORECASE)
-    ][:2]
+        for line in visible_lines(page.body)[:2_000]
+        if len(line) < 120 and _YEAR.search(line) and time_words(line)
+    )
+    return [line for line in lines if not _RIGHTS.search(line)]

@@ -48,10 +48,19 @@ def _linked(script: str) -> object:
         value = parsed(candidate)
         if value is not None:
             return value
-    return None
+    return _salvaged(bare)
+
+
+def _salvaged(script: str) -> dict[str, object] | None:
+    """Of data that is no sound JSON: the first of each field that an article is known by."""
+    found = {name: parsed(value) for name, value in reversed(_FIELDS.findall(script))}
+    kinds = _FIRST_TYPE.search(script)
+    return {**found, "@type": kinds[1]} if found and kinds else None
 
 
 _TRAILING = re.compile(r",(\s*[}\]])")
+_FIELDS = re.compile(r'"(headline|datePublished|dateModified|url|description)"\s*:\s*("(?:[^"\\\n]|\\.)*")')
+_FIRST_TYPE = re.compile(r'"@type"\s*:\s*"(\w+)"')
 
 
 def states(page: Page) -> Iterator[Data]:

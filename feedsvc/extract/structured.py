@@ -181,7 +181,10 @@ def article_data(page: Page) -> dict[str, Any] | None:
     if not ranked:
         return None
     best = max(ranked, key=lambda entry: entry[:2])[2]
-    return {name: _resolved(value, known.by_id) for name, value in best.items()}
+    inner = best.get("mainentityofpage")
+    # Some sites put the date and the author into the page that the article is the main entity of.
+    whole = {**records.folded(inner), **best} if isinstance(inner, dict) else best
+    return {name: _resolved(value, known.by_id) for name, value in whole.items()}
 
 
 @dataclass(frozen=True, slots=True)
