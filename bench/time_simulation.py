@@ -1,10 +1,11 @@
 """A living list with known true instants -> how true and how still our dates are, beside naive ones.
 
-    .venv/bin/python bench/time_simulation.py [--quick] [--store] [--hours 24] [--seeds 3]
+    .venv/bin/python bench/time_simulation.py [--quick] [--pages] [--store] [--hours 24] [--seeds 3]
 
 The world is invented: articles appear, a page shows the newest 40 (a list) or a changing choice (a rail)
 with Chinese words of time, an edge cache keeps the page up to ten minutes, clocks differ. What reads it is
-the real thing: extract.dates.read, capture.rendered, reconcile, timeline; with --store the real store too.
+the real thing: extract.dates.read, capture.rendered, reconcile, timeline; with --pages the page is HTML and
+goes through extract, with --store what is known goes through the real store.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from email.utils import format_datetime
 from itertools import combinations, product
 from pathlib import Path
 
+from feedsvc import registry
 from feedsvc.capture.rendered import rendered
-from feedsvc.extract import dates
+from feedsvc.extract import dates, extract
 from feedsvc.model import Capture, Changes, Entry, Extraction, Interval, Sighting, Source, SourceState, Style
+from feedsvc.outlets import Outlets
 from feedsvc.reconcile import reconcile
 from feedsvc.store import open_store
 
@@ -183,7 +186,19 @@ class Disk:
 SOURCE = Source(id="list", url="https://news.example/list", zone="Asia/Taipei")
 
 
-def read_look(shown: Shown, number: int) -> tuple[Capture, Extraction]:
+def page_html(shown: Shown) -> bytes:
+    items = "".join(
+        f'<li class="item"><h3><a href="{article.url}">第 {article.number} 則報導:議會審查預算與道路工程</a></h3>'
+        f'<p>第 {article.number} 則的摘要，說明經過與各方回應。</p><span class="time">{label}</span></li>'
+        for article, label in shown.items
+    )
+    page = f"<html lang=zh-Hant><body><nav><a href=/>首頁</a></nav><ul class=list>{items}</ul></body></html>"
+    return page.encode()
+
+
+def read_look(
+    shown: Shown, number: int, state: SourceState, outlets: Outlets | None
+) -> tuple[Capture, Extraction]:
     made = rendered(sent_at=shown.at - timedelta(seconds=1), received_at=shown.at, headers=shown.headers)
     capture = Capture(
         id=f"c{number}",
@@ -192,7 +207,11 @@ def read_look(shown: Shown, number: int) -> tuple[Capture, Extraction]:
         captured_at=shown.at,
         rendered=made,
         digest=str(number),
+        headers={"content-type": "text/html; charset=utf-8"},
+        body=page_html(shown) if outlets else b"",
     )
+    if outlets:
+        return capture, extract(capture, SOURCE, outlets, state)
     sightings = tuple(
         sighting(article, label, made, position) for position, (article, label) in enumerate(shown.items)
     )
@@ -220,13 +239,13 @@ def naive(label: str, at: datetime) -> datetime:
     return at - int(count) * UNITS[words.removesuffix("前")]
 
 
-def live(world: World, chance: random.Random, path: Path | None) -> list[Article]:
+def live(world: World, chance: random.Random, path: Path | None, outlets: Outlets | None) -> list[Article]:
     """Every article that was ever shown, with the dates that were published of it over time."""
     book: Memory | Disk = Memory() if path is None else Disk(path)
     state = SourceState(source_id="list", relative_style=world.style if world.learnt else "any")
     seen: dict[str, Article] = {}
     for number, shown in enumerate(looks(world, chance)):
-        capture, extraction = read_look(shown, number)
+        capture, extraction = read_look(shown, number, state, outlets)
         known = book.known([key for it in extraction.sightings for key in it.keys])
         changes, state = reconcile(extraction, capture=capture, source=SOURCE, state=state, known=known)
         if not world.learnt and world.stale:
@@ -348,7 +367,9 @@ def main() -> None:
     asked.add_argument("--hours", type=int, default=24)
     asked.add_argument("--seeds", type=int, default=3)
     asked.add_argument("--only", default="", help="worlds whose name holds these words")
+    asked.add_argument("--pages", action="store_true", help="the page is HTML, read by extract")
     options = asked.parse_args()
+    outlets = registry.load() if options.pages else None
     polls = [20] if options.quick else [5, 10, 20, 30, 60]
     seeds = 1 if options.quick else options.seeds
     print(HEAD)
@@ -359,7 +380,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             for seed in range(seeds * (4 if world.stale and not world.rail else 1)):
                 path = Path(folder) / f"{seed}.db" if options.store else None
-                lives.append(live(world, random.Random(seed), path))
+                lives.append(live(world, random.Random(seed), path, outlets))
         print(row(world, lives), flush=True)
     print(f"\nlost {FAULTS['lost']}, duplicated {FAULTS['duplicated']}, in the future {FAULTS['future']}")
 

@@ -206,6 +206,7 @@ class SourceState:
     last_status: str = "new"  # ok, unchanged, failed, empty, redesigned, waiting
     last_ok_at: datetime | None = None
     last_look_at: datetime | None = None  # last look that listed items; bounds "not seen before"
+    last_capture_at: datetime | None = None  # newest capture of the list that was read; others are replays
     relative_style: Style = "any"
     style_votes: Mapping[str, int] = field(default_factory=dict)
     address_rule: str | None = None  # how this source's addresses tell the time, once learnt

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feedsvc import timeline, urls
 from feedsvc.model import (
@@ -32,6 +32,7 @@ from feedsvc.text import squash
 NAMESPACE = uuid.UUID("6f0f5ee2-3f1b-5d0c-9a57-8b4d2c7e9a10")
 _USUAL_WEIGHT = 0.2  # of the newest look in the usual count
 _TITLES_SHARING_A_KEY = 3  # more different titles under one key: the key names a page, not an article
+_LONGEST_LAG = timedelta(hours=6)
 _REPUBLISHED = (0, 1, 2)  # trust of stamps that can tell a republication
 
 
@@ -79,7 +80,8 @@ class _Look:
     @property
     def is_late(self) -> bool:
         """A page no younger than one that was read already: a replay, or a cache that lags behind."""
-        return self.state.last_look_at is not None and self.rendered.earliest <= self.state.last_look_at
+        read, made = self.state.last_capture_at, self.state.last_look_at
+        return (read is not None and self.at <= read) or (made is not None and self.rendered.latest < made)
 
     @property
     def is_stale(self) -> bool:
@@ -464,6 +466,7 @@ def _state_after(look: _Look, book: _Book, votes: Mapping[str, int], style: Styl
         listing=tuple(book.positions),
         usual_count=_usual(state.usual_count, len(book.positions)),
         last_look_at=state.last_look_at if look.is_stale else look.rendered.earliest,
+        last_capture_at=look.at,
         last_ok_at=look.at,
         last_status="redesigned" if look.extraction.repair else "ok",
         failures=0,
@@ -471,6 +474,7 @@ def _state_after(look: _Look, book: _Book, votes: Mapping[str, int], style: Styl
         digest=look.capture.digest or state.digest,
         relative_style=style,
         style_votes=votes,
+        lag=_lag(look),
         address_rule=look.extraction.address_rule or state.address_rule,
     )
 
@@ -479,6 +483,14 @@ def _status_of_nothing(look: _Look) -> str:
     if look.extraction.repair:
         return "redesigned"
     return "empty" if look.state.usual_count >= 1 else "ok"
+
+
+def _lag(look: _Look) -> timedelta:
+    """How far the page lags behind its headers, once three items with a stamp and an age agree."""
+    if look.capture.clock != "http":
+        return look.state.lag
+    more = timeline.hidden_lag(sighting.evidence for sighting in look.extraction.sightings)
+    return min(look.state.lag + more, _LONGEST_LAG)
 
 
 def _usual(before: float, count: int) -> float:

@@ -350,6 +350,25 @@ def _surely(statement: TimeEvidence, evidence: Iterable[TimeEvidence], style: St
     )
 
 
+def hidden_lag(items: Iterable[Sequence[TimeEvidence]]) -> timedelta:
+    """How much older a page is than its headers admit: the median over items that have a stamp and an age.
+
+    An item 40 minutes old under "5 minutes ago" was rendered 34 minutes before. Fewer than three such items
+    tell nothing, nor do those whose stamp fits: a re-promoted story with a fresh label is one of many.
+    """
+    needed = sorted(lag for evidence in items if (lag := _lag_needed(evidence)) is not None)
+    middle = needed[len(needed) // 2] if len(needed) >= 3 else timedelta(0)
+    return middle if middle > SLOP else timedelta(0)
+
+
+def _lag_needed(evidence: Sequence[TimeEvidence]) -> timedelta | None:
+    stamp = next((it for it in evidence if trust(it) <= 1 and it.role == "published"), None)
+    age = next((it for it in evidence if it.kind == "relative" and it.role == "published"), None)
+    if stamp is None or age is None:
+        return None
+    return max(age.earliest - stamp.latest, timedelta(0))
+
+
 def learn_style(votes: Mapping[str, int], *more: Mapping[str, int]) -> tuple[dict[str, int], Style]:
     """All votes so far, and the style that is left: "any" until one is dropped.
 

@@ -411,6 +411,23 @@ def test_the_usual_count_follows_slowly():
     assert house.states["list"].usual_count == pytest.approx(8.2)
 
 
+def test_the_hidden_lag_of_a_source_is_learnt():
+    house = House()
+    pages = [
+        item(n, evidence=[stamp(NOON - 90 * MINUTE, NOON), hours_ago(20, NOON, "minute", MINUTE)])
+        for n in range(3)
+    ]
+    house.look(NOON, *pages)
+    assert house.states["list"].lag == 69 * MINUTE
+
+
+def test_a_page_of_before_the_last_look_does_not_become_the_list():
+    house = House()
+    house.look(NOON, item(1), item(2))
+    house.look(NOON - HOUR, item(3))
+    assert len(house.states["list"].listing) == 2
+
+
 def test_the_style_of_a_source_is_learnt_from_its_own_items():
     house = House()
     born = {n: NOON - n * MINUTE for n in (3, 5, 9)}

@@ -261,6 +261,16 @@ def test_a_style_is_dropped_after_three_contradictions_of_two_items(votes, style
     assert timeline.learn_style(votes) == (votes, style)
 
 
+@pytest.mark.parametrize(
+    ("ages", "lag"),
+    [([40, 41, 42], 35), ([40, 41], 0), ([5, 5, 5, 40], 0), ([60 * 24, 5, 5, 5], 0), ([], 0)],
+    ids=["all older than they say", "too few", "most fit", "a re-promoted story", "none"],
+)
+def test_a_page_older_than_its_headers_is_told_by_its_own_stamps(ages, lag):
+    items = [[stamp(NOW - age * MINUTE), ago(5, "minute")] for age in ages]
+    assert timeline.hidden_lag(items) == lag * MINUTE
+
+
 # -- what order tells -------------------------------------------------------------------------------
 
 
@@ -279,3 +289,37 @@ def test_a_style_is_dropped_after_three_contradictions_of_two_items(votes, style
 )
 def test_only_the_head_of_a_chronological_list_tells_what_is_new(before, page, joined):
     assert timeline.joined_at_head(tuple(before), tuple(page)) == frozenset(joined)
+
+
+def hours(count):
+    return ago(count, "hour").interval
+
+
+def test_a_page_in_order_of_time_bounds_a_vague_item_by_its_neighbours():
+    vague = box(NOW - DAY, NOW)
+    page = [hours(1), hours(3), hours(5), vague, hours(7), hours(9)]
+    ordered = timeline.in_page_order(page)
+    assert ordered[3] == box(hours(7).earliest, hours(5).latest)
+    assert [*ordered[:3], *ordered[4:]] == [*page[:3], *page[4:]]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [[hours(1), hours(3), hours(5), hours(2), hours(7), hours(9)], [hours(1)] * 9, [hours(1), hours(3)], []],
+    ids=["a rail", "one label", "too few", "nothing"],
+)
+def test_a_page_without_a_clear_order_bounds_nothing(page):
+    assert timeline.in_page_order(page) is None
+
+
+def test_an_estimate_keeps_between_what_was_published_of_its_neighbours():
+    part = box(NOW - HOUR, NOW)
+    for above, below, found in [
+        (None, None, NOW - 30 * MINUTE),
+        (NOW - 40 * MINUTE, None, NOW - 40 * MINUTE),
+        (None, NOW - 20 * MINUTE, NOW - 20 * MINUTE),
+        (NOW - 2 * HOUR, None, NOW - 30 * MINUTE),
+        (NOW, NOW + HOUR, NOW - 30 * MINUTE),
+    ]:
+        likely = timeline.Likely(part=part, above=above, below=below)
+        assert timeline.published(entry(), part, unit="hour", now=NOW, likely=likely) == found
