@@ -8,8 +8,9 @@ feeds that the store calls dirty. Nothing is decided here: the rooms decide, thi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from feedsvc import urls
@@ -118,6 +119,7 @@ async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: st
     state = rooms.store.state(source.id)
     extraction = await rooms.extract(capture, source, rooms.outlets, state)
     changes, state = _reconciled(rooms, extraction, capture, source, state)
+    state = replace(state, last_error=_unwell(extraction, state))
     _store(rooms, capture, place, state, changes)
     return Refreshed(
         source_id=source.id,
@@ -127,7 +129,21 @@ async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: st
         new=len(changes.new),
         updated=len(changes.updated),
         dropped=extraction.dropped,
+        problem=state.last_error or "",
     )
+
+
+def _unwell(extraction: Extraction, state: SourceState) -> str | None:
+    """What a person should know of a page that was read: it was redesigned, or it lists nothing any more."""
+    if extraction.repair:
+        rules = {name: css for name, css in asdict(extraction.repair).items() if css}
+        proposed = ", ".join(f"{name}: {json.dumps(css, ensure_ascii=False)}" for name, css in rules.items())
+        return (
+            f"the selectors of items find nothing, the list was found without them; try items: {{{proposed}}}"
+        )
+    if state.last_status == "empty":
+        return f"the page lists nothing, where it usually lists {state.usual_count:.0f}; its feeds keep what they have"
+    return None
 
 
 def _reconciled(

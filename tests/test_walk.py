@@ -159,3 +159,18 @@ def test_the_seed_becomes_the_feeds_that_it_should(walk, shared):
     assert counts["mirrormedia-mg"] == 2
     assert sum(counts.values()) == 20
     assert len(walk.titles("all")) == 21
+
+
+def test_a_redesigned_page_is_a_named_state_with_a_repair_and_its_feeds_go_on(walk):
+    walk.page(FIRST, AT, items="{each: 'li', title: 'h3', link: 'h3 a'}")
+    walk.once()
+    before = len(walk.titles("all"))
+    later = [
+        (n, "晨曦日報", f"{n} 小時前", f"改版之後的第 {n} 則完整標題", "改版後的摘要也在這裡說明清楚。")
+        for n in range(11, 19)
+    ]
+    walk.page(later, "2026-11-20T12:00:00+08:00", items="{each: 'div.gone', title: 'h2', link: 'a'}")
+    walk.once()
+    assert walk.looks[0].status == "redesigned"
+    assert "try items: {each:" in walk.looks[0].problem
+    assert len(walk.titles("all")) == before + 8
