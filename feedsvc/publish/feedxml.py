@@ -6,12 +6,14 @@ links with rel, type and hreflang, dates in UTC, source with id and updated, nam
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import Any
+from zlib import crc32
 
 from feedgen.entry import FeedEntry as Skeleton
 from feedgen.feed import FeedGenerator
@@ -167,10 +169,10 @@ def _mend_feed(feed: Feed, element: Any) -> None:
     generator.attrib.clear()
 
 
-def _mend_entry(entry: FeedEntry, feed: Feed, element: Any) -> None:
+def _mend_entry(entry: FeedEntry, feed: Feed, updated: str, element: Any) -> None:
     if entry.language:
         element.set(_XML_LANG, entry.language)
-    element.find("updated").text = _z(entry.updated)
+    element.find("updated").text = updated
     author = bylines.byline(entry.attribution, entry.language or feed.language)
     if author:
         _sub(_sub(element, "author"), "name").text = author
@@ -187,6 +189,25 @@ def _mend_entry(entry: FeedEntry, feed: Feed, element: Any) -> None:
     if entry.attribution.outlet:
         _source(entry.attribution.outlet, entry, element)
     _mend_both(entry, element, ())
+
+
+def _updates(feed: Feed) -> dict[str, str]:
+    """Entry id -> its update instant. Those of one second, as one look finds them, differ in the milliseconds.
+
+    The validator warns of two entries updated at once. The milliseconds come from the id, so they stay.
+    """
+    seconds = Counter(_z(entry.updated) for entry in feed.entries)
+    told: dict[str, str] = {}
+    for entry in sorted(feed.entries, key=lambda entry: entry.id):
+        second = _z(entry.updated)
+        told[entry.id] = second if seconds[second] == 1 else _apart(second, entry.id, set(told.values()))
+    return told
+
+
+def _apart(second: str, entry_id: str, taken: set[str]) -> str:
+    first = crc32(entry_id.encode())
+    free = (f"{second[:-1]}.{(first + step) % 1000:03d}Z" for step in range(1000))
+    return next((update for update in free if update not in taken), second)
 
 
 def _entry_links(entry: FeedEntry) -> Iterator[Link]:
@@ -223,9 +244,14 @@ def _attach(generator: FeedGenerator, feed: Feed, namespaces: dict[str, str]) ->
     """Our extension on the feed and on each entry; feedgen makes them, so they learn their nouns afterwards."""
     generator.register_extension("feedsvc", _FeedMend, None)
     generator.feedsvc.feed, generator.feedsvc.namespaces = feed, namespaces
+    updates = _updates(feed)
     for skeleton, entry in zip(generator.entry(), feed.entries, strict=True):
         skeleton.register_extension("feedsvc", _EntryMend)
-        skeleton.feedsvc.feed, skeleton.feedsvc.entry = feed, entry
+        skeleton.feedsvc.feed, skeleton.feedsvc.entry, skeleton.feedsvc.updated = (
+            feed,
+            entry,
+            updates[entry.id],
+        )
 
 
 class _FeedMend:
@@ -249,6 +275,7 @@ class _EntryMend:
 
     feed: Feed
     entry: FeedEntry
+    updated: str
 
     def extend_ns(self) -> dict[str, str]:
         return {}
@@ -257,7 +284,7 @@ class _EntryMend:
         _mend_item(self.entry, self.feed, item)
 
     def extend_atom(self, entry: Any) -> None:
-        _mend_entry(self.entry, self.feed, entry)
+        _mend_entry(self.entry, self.feed, self.updated, entry)
 
 
 def _namespaces(feed: Feed) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
@@ -34,10 +35,11 @@ _ADDRESSES = {
     **dict.fromkeys(("blockquote", "q", "del", "ins"), ("cite",)),
 }
 _RELATIVE = re.compile(
-    r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?://|mailto:|tel:|#|["'])""", re.IGNORECASE
+    r"""\b(?:href|src|poster|cite)\s*=\s*["']?(?!https?://|mailto:|tel:|["'])""", re.IGNORECASE
 )
 _MARKUP = re.compile(r"[<&]")
 CACHED_LENGTH = 4_000  # one article stands in all/, in its outlet's feed and in its topics
+_IN_PLACE = "%/?:@!$&'()*+,;=-._~"
 Skip = Callable[[Mapping[str, object]], bool]  # by the attributes of an element
 TextMap = Callable[[Sequence[str]], Sequence[str]]
 
@@ -119,13 +121,14 @@ def _written(soup: BeautifulSoup) -> str:
 
 def _make_absolute(tag: Tag, name: str, base: str | None) -> None:
     value = str(tag[name]).strip()
-    if value.startswith("#") or value.lower().startswith(("mailto:", "tel:")):
+    if value.lower().startswith(("mailto:", "tel:")):
         return
-    address = urls.absolute(value, base)
+    page, _, place = value.partition("#")
+    address = urls.absolute(page or base or "", base)
     if address is None:
         del tag[name]
     else:
-        tag[name] = address
+        tag[name] = f"{address.partition('#')[0]}#{quote(place, safe=_IN_PLACE)}" if place else address
 
 
 @dataclass(slots=True)

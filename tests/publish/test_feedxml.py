@@ -147,6 +147,25 @@ def test_an_atom_entry_carries_author_source_categories_and_language():
     assert b"ns1:" not in data
 
 
+def test_entries_updated_in_one_second_are_told_apart_the_same_way_in_every_feed():
+    look = NOON + timedelta(hours=1)
+    entries = [an_entry(n, updated=look) for n in range(60)]
+    updates = dict(
+        zip(
+            *(
+                found(atom(a_feed(*entries, limits=None)), f"//a:entry/a:{name}/text()")
+                for name in ("id", "updated")
+            ),
+            strict=True,
+        )
+    )
+    assert len(set(updates.values())) == 60
+    assert all(update.startswith("2026-03-01T05:00:00") for update in updates.values())
+    fewer = found(atom(a_feed(*entries[:2])), "//a:entry/a:updated/text()")
+    assert set(fewer) <= set(updates.values())
+    assert found(atom(a_feed(entries[0])), "//a:entry/a:updated/text()") == ["2026-03-01T05:00:00Z"]
+
+
 def test_an_atom_feed_names_an_author_only_where_an_entry_has_none():
     assert found(atom(a_feed(FULL)), "/a:feed/a:author") == []
     unknown = an_entry(1, attribution=Attribution())

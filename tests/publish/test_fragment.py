@@ -15,8 +15,8 @@ BASE = "https://wind.example/news/1"
             '<video poster="https://wind.example/p.jpg" src="https://wind.example/v.mp4"></video>',
         ),
         (
-            '<a href="#top">上</a><a href="/b">乙</a>',
-            '<a href="#top">上</a><a href="https://wind.example/b">乙</a>',
+            '<a href="#top">上</a><a href="/b#註">乙</a>',
+            '<a href="https://wind.example/news/1#top">上</a><a href="https://wind.example/b#%E8%A8%BB">乙</a>',
         ),
         ('<a href="javascript:x()">壞</a>', "<a>壞</a>"),
         ("<a href=mailto:a@b.example>信</a>", "<a href=mailto:a@b.example>信</a>"),
