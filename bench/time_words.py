@@ -80,7 +80,9 @@ def speed(cases):
         for text, seen, zone, language in jobs:
             read(text, seen_at=seen, zone=zone, language=language)
         best = min(best, time.process_time() - start)
-    print(f"mean {best / len(jobs) * 1e6:.1f} us of processor time per text ({len(jobs)} texts, best of 5 rounds)")
+    print(
+        f"mean {best / len(jobs) * 1e6:.1f} us of processor time per text ({len(jobs)} texts, best of 5 rounds)"
+    )
 
 
 def main():

@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from feedsvc.extract.found import Found, FoundList
-from feedsvc.extract.text_lines import Line, Times, lines
+from feedsvc.extract.text_lines import WIDE, Line, Times, lines
 from feedsvc.model import Interval, Outlet
-from feedsvc.text import strip_unfit
+from feedsvc.text import clean, strip_unfit
 
 
 class Endings(Protocol):
@@ -39,10 +40,17 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"[（(【\[]?\s*(?:(?:本報|本刊|本網|實習|駐\S{1,6}|[一-鿿]{2,6}社)?(?:記者|记者|特派員|編譯|编译|採訪|采访|撰文|撰稿|作者|編輯|責任編輯|文|圖／文|文／圖)(?:\s*[／/:：]\s*|\s+)?\S.{0,36}|By\s+[A-Z].{1,50})",
+    r"[（(【\[]?\s*(?:(?:本報|本刊|本網|實習|駐\S{1,6}|[一-鿿]{2,6}社)?(?:記者(?![會節們說問])|记者(?![会节们说问])|特派員|編譯|编译|採訪|采访|撰文|撰稿|作者)\s*[／/:：]?\s*|"
+    r"(?:責任編輯|編輯|文|圖／文|文／圖|圖文)\s*[／/:：]\s*)[^\s，。！？][^，。！？]{0,36}|By\s+[A-Z].{1,50}",
 )
 _SENTENCE = re.compile(r"[。！？；!?;，,…]|\.{3}")
-_SPLIT = re.compile(r"\t+|\s{2,}|\u3000+")
+_PART = re.compile(r"\s*[・•·|｜]\s*")
+_EDGES = " ・•·|｜-／/"
+_SECTION = re.compile(
+    r"政治|財經|财经|社會|社会|國際|国际|生活|娛樂|娱乐|體育|体育|運動|科技|健康|地方|兩岸|两岸|焦點|要聞|即時|新聞|影音|旅遊|美食|汽車|房產|股市|"
+    r"政治|経済|社会|国際|スポーツ|エンタメ|정치|경제|사회|국제|스포츠|politics|business|world|sports?|tech(?:nology)?|health|culture|opinion|news",
+    re.IGNORECASE,
+)
 _EXCERPT_END = re.compile(r"(?:\[(?:…|\.{3})\]|https?://[!-~]+)\s*(?=[^\s!-~])")
 _OUTLET_LENGTH = 20
 _PARAGRAPH = 40
@@ -67,7 +75,7 @@ def read_text(
     found = lines(strip_unfit(text), Times(seen_at, zone, language))
     article, rail = _cut(found, reading)
     items = [*_article(article, reading), *_items(rail, reading)]
-    return FoundList(items=tuple(items), dropped=dict(reading.dropped), rule="text", language=language)
+    return FoundList(items=tuple(items), dropped=dict(+reading.dropped), rule="text", language=language)
 
 
 def _cut(found: Sequence[Line], reading: _Reading) -> tuple[Sequence[Line], Sequence[Line]]:
@@ -75,12 +83,24 @@ def _cut(found: Sequence[Line], reading: _Reading) -> tuple[Sequence[Line], Sequ
     for index, line in enumerate(found):
         if _HEADING.fullmatch(line.text):
             return _article_or_none(found[:index], found[index:], reading)
-    blocks = _blocks(found)
+    if _is_middle(found):
+        return (), found
+    head = _head(found, reading)
+    blocks = _blocks(found[head:])
     if not blocks:
-        return found, ()
-    entry = min(_usual(blocks), len(blocks[0]))
-    before = len(blocks[0]) - entry
+        return (found, ()) if head or any(_is_paragraph(line.text) for line in found[1:]) else ((), found)
+    before = head + len(blocks[0]) - min(_usual(blocks), len(blocks[0]))
     return _article_or_none(found[:before], found[before:], reading)
+
+
+def _head(found: Sequence[Line], reading: _Reading) -> int:
+    """How many lines of title and small print an article begins with; 0 where no paragraph follows them."""
+    small = 1
+    while small < min(len(found), 6) and _is_small(found[small], reading):
+        small += 1
+    dated = bool(found) and bool(found[0].time and found[0].after)
+    follows = small < len(found) and _is_paragraph(found[small].text) and not found[small].time
+    return small if follows and (dated or small > 1) else 0
 
 
 def _article_or_none(
@@ -98,7 +118,9 @@ def _article_or_none(
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text) >= _PARAGRAPH and bool(_SENTENCE.search(text))
+    if len(text) >= _PARAGRAPH:
+        return bool(_SENTENCE.search(text))
+    return len(text) >= 15 and text[-1] in "。！？」" and "，" in text
 
 
 # -- the article ----------------------------------------------------------------------------------
@@ -109,23 +131,21 @@ def _article(found: Sequence[Line], reading: _Reading) -> Iterator[Found]:
     if not found:
         return
     first, rest = found[0], found[1:]
-    small = 0
-    while small < min(len(rest), 5) and _is_small(rest[small], reading):
-        small += 1
-    times = [line.time for line in (first, *rest[:small]) if line.time]
-    bylines = [line.text for line in rest[:small] if _BYLINE.fullmatch(line.text)]
-    names = [
-        name
-        for line in rest[:small]
-        if (name := _registered(line.before or line.after or line.text, reading))
+    small = next(
+        (index for index, line in enumerate(rest[:5]) if not _is_small(line, reading)), len(rest[:5])
+    )
+    print_ = [
+        words for line in rest[:small] for words in ((line.before, line.after) if line.time else (line.text,))
     ]
-    body = [line.text for line in rest[small:] if not _ADVERT.fullmatch(line.text)]
+    bylines = [words for words in print_ if _BYLINE.fullmatch(words)]
+    names = [name for words in print_ if (name := _registered(words, reading))]
+    body = [clean(line.text) for line in rest[small:] if not _ADVERT.fullmatch(line.text)]
     yield Found(
-        title=(first.after or first.before or first.text) if first.time else first.text,
+        title=clean(first.after or first.before if first.time else first.text),
         url=first.url,
         summary=body[0] if body else "",
         content_html="".join(f"<p>{html.escape(words, quote=False)}</p>" for words in body),
-        times=tuple(times),
+        times=tuple(line.time for line in (first, *rest[:small]) if line.time),
         author=bylines[0] if bylines else "",
         outlet=names[0] if names else "",
         full=True,
@@ -158,7 +178,9 @@ def _items(rail: Sequence[Line], reading: _Reading) -> Iterator[Found]:
 
 
 def _blocks(found: Sequence[Line]) -> list[list[Line]]:
-    """Lines up to and with each one that shows a time; a line "time title" begins its block instead."""
+    """The lines of each entry, the one with its time last."""
+    if _is_middle(found):
+        return _middle_blocks(found)
     blocks: list[list[Line]] = []
     block: list[Line] = []
     for line in found:
@@ -167,6 +189,32 @@ def _blocks(found: Sequence[Line]) -> list[list[Line]]:
             blocks.append(block)
             block = []
     return blocks
+
+
+def _is_middle(found: Sequence[Line]) -> bool:
+    """Title, outlet and time, then the summary: a paragraph follows most lines of time, a title stands above."""
+    times = [index for index, line in enumerate(found) if line.time and index > 0]
+    middle = [
+        index
+        for index in times
+        if not _is_paragraph(found[index].text)
+        and not found[index - 1].time
+        and not _is_paragraph(found[index - 1].text)
+        and index + 1 < len(found)
+        and not found[index + 1].time
+        and _is_paragraph(found[index + 1].text)
+    ]
+    return len(middle) >= 2 and 5 * len(middle) >= 3 * len(times)
+
+
+def _middle_blocks(found: Sequence[Line]) -> list[list[Line]]:
+    times = [index for index, line in enumerate(found) if line.time and index > 0]
+    starts = [*(index - 1 for index in times), len(found)]
+    return [
+        [found[start], *found[start + 2 : end], found[start + 1]]
+        for start, end in pairwise(starts)
+        if end > start + 1
+    ]
 
 
 def _usual(blocks: Sequence[Sequence[Line]]) -> int:
@@ -189,13 +237,13 @@ def _item(block: Sequence[Line], reading: _Reading) -> Found | None:
     if len(block) == 1:
         return _single(last, reading)
     summary, outlet = _last_words(block, reading)
-    body = [line.text for line in block[1:-1]]
+    body = [clean(line.text) for line in block[1:-1]]
     if outlet == "" and not last.before and body and _is_name(body[-1], reading):
         outlet = body.pop()
     return Found(
-        title=block[0].text,
+        title=clean(block[0].text),
         url=next((line.url for line in block if line.url), None),
-        summary=" ".join((*body, summary)).strip(),
+        summary=clean(" ".join((*body, summary))),
         times=(last.time,),
         outlet=outlet,
         words={"time": "end of the entry", "outlet": "before the time" if outlet else ""},
@@ -216,26 +264,36 @@ def _last_words(block: Sequence[Line], reading: _Reading) -> tuple[str, str]:
 def _single(line: Line, reading: _Reading) -> Found | None:
     """Title, perhaps summary and outlet, on the very line of the time."""
     words, outlet = _cut_outlet(line.before, reading) if line.before else (line.after, "")
-    if not words:
+    if not outlet and line.before:
+        words, outlet = _cut_last_part(words, line.after)
+    title, *rest = WIDE.split(words)
+    if not title.strip():
         return None
-    if not outlet and line.before and line.after and _looks_like_name(line.after):
-        outlet = line.after
-    title, *rest = _SPLIT.split(words)
     return Found(
-        title=title.strip(" ・•·|｜-／/"),
+        title=title.strip(_EDGES),
         url=line.url,
-        summary=" ".join(rest),
+        summary=" ".join(rest).strip(_EDGES),
         times=(line.time,),
         outlet=outlet,
         words={"title": "line of the time"},
     )
 
 
+def _cut_last_part(words: str, after: str) -> tuple[str, str]:
+    """標題 | 山城日報 | 2 小時前: a name between separators, unless it names a section of the paper."""
+    if _looks_like_name(after):
+        return words, after
+    parts = _PART.split(words)
+    if len(parts) > 1 and _looks_like_name(parts[-1]) and len(parts[-1]) < len(parts[0]):
+        return words[: words.rfind(parts[-1])].rstrip(_EDGES), parts[-1]
+    return words, ""
+
+
 def _cut_outlet(words: str, reading: _Reading) -> tuple[str, str]:
     """A registered name at the end, however glued; any name after an address or an excerpt's "[…]"."""
     found = reading.outlets.ending(words)
     if found is not None:
-        return words[: found[1]].rstrip(" ・•·|｜-／/"), words[found[1] :].strip()
+        return words[: found[1]].rstrip(_EDGES), words[found[1] :].strip()
     ends = list(_EXCERPT_END.finditer(words))
     if ends and _looks_like_name(words[ends[-1].end() :]):
         return words[: ends[-1].end()].rstrip(), words[ends[-1].end() :]
@@ -253,11 +311,10 @@ def _is_name(words: str, reading: _Reading) -> bool:
 
 
 def _looks_like_name(words: str) -> bool:
-    return (
-        1 < len(words) <= _OUTLET_LENGTH
-        and not _SENTENCE.search(words)
-        and not words.startswith(("http", "["))
-    )
+    plain = 1 < len(words) <= _OUTLET_LENGTH and not words.startswith(("http", "["))
+    if not plain or _SENTENCE.search(words):
+        return False
+    return not _SECTION.fullmatch(words) and not _BYLINE.fullmatch(words)
 
 
 def _untimed(rail: Sequence[Line], reading: _Reading) -> Iterator[Found]:
@@ -277,7 +334,7 @@ def _untimed(rail: Sequence[Line], reading: _Reading) -> Iterator[Found]:
         elif _is_headline(line.text):
             if pending is not None:
                 yield pending
-            pending = Found(title=line.text, url=line.url, words={"title": "line of the list"})
+            pending = Found(title=clean(line.text), url=line.url, words={"title": "line of the list"})
         else:
             reading.dropped["too short for a title"] += 1
     if pending is not None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from feedsvc.extract.dates import read
+from feedsvc.extract.dates.field import is_label
+from feedsvc.extract.dates.words import spelled
 from feedsvc.model import Interval
 from feedsvc.text import clean
 
@@ -26,6 +28,8 @@ _SEPARATOR = re.compile(r"\s*[・•·∙‧|｜]\s*|\s+[-–—/／]\s+")
 _DATE_LABEL = re.compile(
     r"^\s*(?:date|日期|時間|发布时间|發布時間|published|time)\s*[:：]?\s*(?=\d)", re.IGNORECASE
 )
+WIDE = re.compile(r"\t+|[ \xa0]{2,}")  # what keeps two columns apart on one line
+_WORD = re.compile(r"(?<=\s)\S|[(（]")
 _LONGEST_TIME = 40
 
 
@@ -50,11 +54,14 @@ class Times:
     language: str | None = None
 
     def whole(self, words: str) -> bool:
-        """Whether the words are a time field: a time and hardly anything else."""
+        """Whether the words are a time field: a time, and beside it at most a label (更新於, Published)."""
         if not 1 < len(words) <= _LONGEST_TIME:
             return False
         found = read(words, seen_at=self.seen_at, zone=self.zone, language=self.language)
-        return found is not None and 2 * len(found.text) >= len(words)
+        if found is None:
+            return False
+        around = spelled(words).partition(found.text)
+        return is_label(around[0]) and is_label(around[2])
 
     def strict(self, words: str) -> bool:
         """Whether the words are a time that needs no separator beside it: an age, a full date or a clock."""
@@ -105,7 +112,7 @@ def _linked(raw: str, addresses: Mapping[str, str]) -> Iterable[tuple[str, str |
 
 
 def _line(words: str, url: str | None, gap: bool, times: Times) -> Line:
-    text = clean(_BULLET.sub("", words.strip()))
+    text = "  ".join(filter(None, map(clean, WIDE.split(_BULLET.sub("", words.strip())))))
     before, time, after = _timed(text, times)
     return Line(text=text, before=before, time=time, after=after, url=url, gap=gap)
 
@@ -130,11 +137,11 @@ def _inner(text: str, times: Times) -> tuple[str, str, str] | None:
 
 def _at_end(text: str, times: Times) -> tuple[str, str, str] | None:
     """標題 中央社 13 小時前, Title (3 hours ago): without a separator only what cannot be anything else."""
-    words = re.split(r"\s+|(?=[(（])", text.rstrip(")）"))
-    for count in range(min(4, len(words) - 1), 0, -1):
-        tail = " ".join(words[-count:]).lstrip("(（")
-        if times.strict(tail):
-            return text[: text.rstrip(")）").rfind(words[-count])].rstrip(" (（"), tail, ""
+    bare = text.rstrip(")）")
+    starts = [mark.start() for mark in _WORD.finditer(bare) if mark.start() > 0]
+    for start in starts[-4:]:
+        if times.strict(bare[start:].lstrip("(（")):
+            return bare[:start].rstrip(), bare[start:].lstrip("(（"), ""
     return None
 
 

@@ -107,6 +107,16 @@ def _without_label(piece: str) -> str:
     return _UPDATE.sub(" ", piece).strip(" :：")
 
 
+_LABELS = re.compile(
+    rf"(?:{_PUBLISHED}|{_UPDATED}|[\s:：・•·|()\[\]【】,，。.於于由에は]|at|on)*", re.IGNORECASE
+)
+
+
+def is_label(words: str) -> bool:
+    """Whether the words beside a time say nothing but that it is one."""
+    return _LABELS.fullmatch(words) is not None
+
+
 def left(text: str, start: int) -> int:
     """2 clean (start, separator, known label), 1 a space, 0 glued to a word, -1 something else's time."""
     if text[start : start + 1].isspace():
