@@ -146,11 +146,9 @@ def convert_feed(feed: Feed, rules: VariantRules, names: Mapping[str, str] = _NO
     already in the script keep their text. ValueError for an unknown OpenCC configuration.
     """
     mine = _own_sibling(feed, rules)
-    root = addresses.site_root(feed)
-    address = addresses.folder_address(root, mine.path)
-    style = _style(rules, feed.language, None)
-    text = _text(style)
-    return replace(
+    address = addresses.folder_address(addresses.site_root(feed), mine.path)
+    text = _text(_style(rules, feed.language, None))
+    variant = replace(
         feed,
         id=addresses.feed_id(feed.kind, feed.key, rules.variant),
         title=text(feed.title),
@@ -162,6 +160,21 @@ def convert_feed(feed: Feed, rules: VariantRules, names: Mapping[str, str] = _NO
         home_page_url=address + addresses.PAGE,
         entries=tuple(_convert_entry(entry, feed.language, rules, names) for entry in feed.entries),
         siblings=_siblings_of(mine, feed),
+    )
+    return _with_own_archive(variant, feed, rules)
+
+
+def _with_own_archive(variant: Feed, feed: Feed, rules: VariantRules) -> Feed:
+    """The older pages of a variant are in its script too; a page's home is that of the feed."""
+    if not feed.archive_prev and not feed.archive:
+        return variant
+    origin = feed.archive_current or feed.feed_url
+    target = f"{origin}{rules.variant}/" if feed.archive else variant.feed_url
+    return replace(
+        variant,
+        archive_prev=feed.archive_prev and feed.archive_prev.replace(origin, target, 1),
+        archive_current=feed.archive_current and target,
+        home_page_url=target + addresses.PAGE,
     )
 
 

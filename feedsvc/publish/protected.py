@@ -23,15 +23,15 @@ _ADDRESS = re.compile(
             # a host may be of any script behind a scheme; its path goes on to the next space or mark
             rf"(?:https?|ftp|wss?)://(?:[\w.%+-]*(?::[^{_STOP}@/]*)?@)?(?:[\w-]+\.)*[A-Za-z0-9\[\]:-]+(?:[/?#]{_REST})?",
             rf"(?:https?|ftp|wss?)://{_REST}",
-            rf"[A-Za-z][A-Za-z0-9+.-]*://{_REST}",
+            rf"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{{0,30}}://{_REST}",
             rf"(?:mailto|tel|magnet|data|urn|tag|doi|javascript):[^{_STOP}]+",
-            rf"(?<![\w@])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,24}}(?::\d+)?[/?#]{_REST}",
-            rf"(?:[A-Za-z0-9._%+-]+|[{_HAN}]{{1,20}})@(?:[\w-]+\.)+(?:[A-Za-z]{{2,24}}|[{_HAN}]{{2,3}})",
+            rf"(?<![\w@.-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,10}}[A-Za-z]{{2,24}}(?::\d{{1,5}})?[/?#]{_REST}",
+            rf"(?:[A-Za-z0-9._%+-]{{1,64}}|[{_HAN}]{{1,20}})@(?:[\w-]{{1,63}}\.){{1,10}}(?:[A-Za-z]{{2,24}}|[{_HAN}]{{2,3}})",
             # /a/b and ~/a, but not "台北/新北": a path does not begin behind a letter
-            rf"(?<![\w/.<])(?:~|\.{{1,2}}|[A-Za-z]:)?[/\\](?:{_STEP}[/\\])+(?:{_STEP})?",
+            rf"(?<![\w/.<])(?:~|\.{{1,2}}|[A-Za-z]:)?[/\\](?:{_STEP}[/\\]){{1,40}}(?:{_STEP})?",
             rf"(?<![\w/.<])(?:~|\.{{1,2}}|[A-Za-z]:)[/\\]{_STEP}",
             rf"(?<![\w/.<])/{_STEP}\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
-            rf"(?<![\w/.])(?:{_STEP}[/\\])+{_STEP}\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
+            rf"(?<![\w/.])(?:{_STEP}[/\\]){{1,40}}{_STEP}\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
             rf"[\w%+-]{{0,40}}[{_HAN}]\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
             r"`[^`\n]{1,200}`",
         )

@@ -84,12 +84,15 @@ def test_a_young_feed_has_no_pages():
     assert current.archive_prev is None
 
 
-def test_a_variant_is_archived_after_it_was_converted():
-    variant = convert_feed(whole(12, siblings=(HANS,)), VariantRules(variant="zh-Hans"))
-    current, (page,) = with_archive(variant, FeedLimits(entries=5), size=10)
-    assert current.archive_prev == ROOT + "zh-Hans/archive/0001/"
-    assert page.path == "topics/parks/zh-Hans/archive/0001"
-    assert [sibling.path for sibling in page.siblings] == ["topics/parks/archive/0001"]
+def test_a_variant_has_pages_of_its_own_whichever_comes_first():
+    feed, rules, limits = whole(25, siblings=(HANS,)), VariantRules(variant="zh-Hans"), FeedLimits(entries=5)
+    current, pages = with_archive(convert_feed(feed, rules), limits, size=10)
+    assert current.archive_prev == ROOT + "zh-Hans/archive/0002/"
+    assert [page.path for page in pages] == [f"topics/parks/zh-Hans/archive/000{n}" for n in (1, 2)]
+    assert [sibling.path for sibling in pages[0].siblings] == ["topics/parks/archive/0001"]
+    archived, archived_pages = with_archive(feed, limits, size=10)
+    assert convert_feed(archived, rules) == current
+    assert tuple(convert_feed(page, rules) for page in archived_pages) == pages
 
 
 def test_a_part_of_a_page_cannot_be_left_out():
