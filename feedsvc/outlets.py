@@ -76,6 +76,10 @@ class Outlets:
         told = [outlet for outlet in candidates if language and _same_language(outlet.language, language)]
         return told[0] if len(told) == 1 else None
 
+    def is_generic(self, name: str) -> bool:
+        """Whether the name is an ordinary word too, so that alone it says little."""
+        return name_key(name) in self._generic
+
     def at(self, url: str) -> Outlet | None:
         """The outlet whose domain the address lies in; the most specific domain wins."""
         labels = _host(url).split(".")

@@ -122,6 +122,11 @@ def test_the_longest_name_that_begins_a_text_is_found_too():
     assert ALL.beginning("聯邦日報記者") is None
 
 
+def test_a_generic_name_is_known_as_such():
+    assert ALL.is_generic("sail")
+    assert not ALL.is_generic("港灣")
+
+
 def test_a_name_that_nobody_registered_becomes_an_outlet_with_a_stable_id():
     once, again = ALL.unregistered("../../小河 報"), ALL.unregistered("../../小河  報")
     assert once == again

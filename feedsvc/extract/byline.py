@@ -125,7 +125,7 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     if close < 0:
         return None
     content = text[at + 1 : close].strip()
-    tag = outlets.named(content)
+    tag = _tag(content, outlets)
     if tag and (tag.agency or not content.isascii() or text[close + 1 :].strip()):
         return replace(_from(tag), end=close + 1)
     found = (
@@ -138,7 +138,7 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
 
 def _stamp_of_day(content: str, outlets: Outlets) -> Byline:
     """【新唐人北京時間2025年10月29日訊】."""
-    begun = outlets.beginning(content) if re.search("日[訊讯]$", content) else None
+    begun = _beginning(outlets, content) if re.search("日[訊讯]$", content) else None
     return _from(begun[0]) if begun else NOTHING
 
 
@@ -189,7 +189,7 @@ _DATELINE = re.compile(
 
 def _dated(line: str, outlets: Outlets) -> Byline | None:
     """新华社北京10月22日电, 本报北京10月29日电; 電 may be missing where the reporters follow."""
-    begun = outlets.beginning(line)
+    begun = _beginning(outlets, line)
     own = re.match("本報|本报|本刊|本社|本台", line)
     if not begun and not own:
         return None
@@ -208,13 +208,33 @@ def _dated(line: str, outlets: Outlets) -> Byline | None:
 
 def _named_before_bracket(rest: str, outlets: Outlets) -> Byline | None:
     """工商時報【蕭博文╱台北報導】: the outlet stands before the bracket that holds the byline."""
-    begun = outlets.beginning(rest)
+    begun = _beginning(outlets, rest)
     if not begun:
         return None
     match = re.match(r" *\(([^()]{2,40})\)", rest[begun[1] :])
     if not match or not _ENDING.search(match[1].strip()):
         return None
     return replace(_from(begun[0]), end=begun[1])
+
+
+_NEWSROOM = re.compile("[報报社視视網网聞闻刊台電电]$")
+
+
+def _beginning(outlets: Outlets, text: str) -> tuple[Outlet, int] | None:
+    """The outlet that begins the text; an ordinary word (自立, 天下) only before a boundary or a role."""
+    begun = outlets.beginning(text)
+    if not begun or begun[0].agency or not outlets.is_generic(text[: begun[1]]):
+        return begun
+    rest = text[begun[1] :]
+    return begun if not rest[:1].isalnum() or _ROLE.match(rest) else None
+
+
+def _tag(content: str, outlets: Outlets) -> Outlet | None:
+    """The outlet of a bracket: 【連線】 and 【天下】 head columns, 【上報】 and 【時事】 sign."""
+    outlet = outlets.named(content)
+    if outlet and not outlet.agency and outlets.is_generic(content) and not _NEWSROOM.search(content):
+        return None
+    return outlet
 
 
 def _from(outlet: Outlet) -> Byline:
@@ -259,7 +279,7 @@ def _may_be_place(words: str) -> bool:
 def _publisher(body: str, outlets: Outlets) -> tuple[Byline, str]:
     """The outlets at the beginning (賴傳媒、記者爆料網), and the words after them."""
     found = NOTHING
-    while begun := outlets.beginning(body):
+    while begun := _beginning(outlets, body):
         rest = body[begun[1] :]
         if is_chinese_name(body.split("/", maxsplit=1)[0].strip()) and not _ROLE.match(rest):
             break  # a name of a person may begin like an outlet's
@@ -442,7 +462,7 @@ def _credited(line: str, outlets: Outlets) -> Byline:
 
 def read_stamp(text: str, outlets: Outlets) -> Byline:
     """MoneyDJ新聞 2025-10-30 06:34:34 王小明 發佈."""
-    begun = outlets.beginning(text)
+    begun = _beginning(outlets, text)
     match = _STAMP.match(text, begun[1]) if begun else None
     if not begun or not match:
         return NOTHING

@@ -142,6 +142,7 @@ def _joined(part: str) -> str:
 
 # -- the author field of a page or a feed ---------------------------------------------------------
 
+_LONGEST = 2_000  # an author field; a page may put its whole text there
 _MAIL = re.compile(r"\S+@\S+\s*\(([^()]*)\)|([^<>]*)<[^<>]*@[^<>]*>|\S+@\S+")
 _LEAD_IN = re.compile(
     r"^(?:by|von|par|por|written by|reported by|文|撰文|作者|記者|记者|编译|編譯|特派員|採訪|圖文|text)\s*[:：/／|]?\s*"
@@ -160,7 +161,9 @@ def author_names(text: str, outlets: Outlets) -> tuple[str, ...]:
 
     Desks, outlets, places and addresses are left out; the order stays, no name comes twice.
     """
-    spoken = _MAIL.sub(lambda mail: f" {mail[1] or mail[2] or ''} ", text.replace("\u00a0", " ")).strip()
+    spoken = _MAIL.sub(
+        lambda mail: f" {mail[1] or mail[2] or ''} ", text[:_LONGEST].replace("\u00a0", " ")
+    ).strip()
     parts = _SEPARATORS.split(_LEAD_IN.sub("", spoken, count=1))
     return tuple(dict.fromkeys(name for part in parts for name in _authors(part, outlets)))
 

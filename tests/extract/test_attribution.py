@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedsvc import registry
 from feedsvc.extract import attribution
@@ -221,6 +223,7 @@ def test_a_dateline_names_the_agency_not_the_outlet(text, fields):
 
 
 TAGS = [
+    ("【上報】市府", {"outlet": "上報"}),
     ("自立晚報 ・ 22 小時前", {"outlet": "自立晚報"}),
     ("三立新聞網／綜合報導", {"outlet": "三立新聞網"}),
     ("（美聯社）", {"agency": "Associated Press"}),
@@ -416,6 +419,9 @@ def test_a_source_that_is_cited_published_nothing(text, fields):
     [
         "記者王大明今天表示，事件仍待調查。",
         "作者最新文章",
+        "【連線】三地",
+        "【天下】人人",
+        "自立自強／台北報導",
         "（充電器・ケーブル）",
         "【重要・追記あり】確定申告",
         "(Los Angeles Times)",
@@ -606,3 +612,57 @@ def test_persons_of_the_author_field_come_before_those_of_the_lead():
 def test_a_glued_tail_keeps_its_words():
     found = attribution.read("記者王大明／綜合報導 挪威首都已開始評青年日報 ・ 1 天前", OUTLETS)
     assert (found.outlet.name, found.text, found.reporters) == ("青年日報", "青年日報", ("王大明",))
+
+
+WORDS = [
+    "記者",
+    "王小明",
+    "李大同",
+    "、",
+    "／",
+    "台北",
+    "東京",
+    "29日",
+    "報導",
+    "電",
+    "專電",
+    "中央社",
+    "（",
+    "）",
+    "【",
+    "】",
+    "[",
+    "]",
+    "編輯",
+    "：",
+    "攝",
+    "圖",
+    "By",
+    "Jane",
+    "Roe",
+    "(AP)",
+    "-",
+    "・",
+    "1天前",
+    "\n",
+    "據",
+    "綜合",
+    "서울=연합뉴스",
+    "기자",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+def test_only_printed_names_are_claimed(text):
+    found = attribution.read(text, OUTLETS)
+    letters = text.replace(" ", "").casefold()
+    for name in (*found.reporters, *(credit.name for credit in found.credits), found.place or ""):
+        assert name.replace(" ", "").casefold() in letters
+
+
+@pytest.mark.parametrize(
+    "run", [" " * 20_000, "(" * 20_000, "記者" * 9_000, "王" * 20_000, "A " * 9_000, "報導" * 9_000]
+)
+def test_a_hostile_run_of_letters_is_read_and_names_nobody(run):
+    assert attribution.read(run, OUTLETS).reporters == ()
+    assert author_names(run, OUTLETS) == ()
