@@ -1,4 +1,4 @@
-"""An article page -> its full text as sanitised markup, and the items of its related rail.  The trafilatura door."""
+"""An article page -> the page without the rails of other articles, and the items of those rails."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from feedsvc import urls
 from feedsvc.extract import records
 from feedsvc.extract.found import Found
 from feedsvc.extract.listing.words import time_share, time_words
-from feedsvc.extract.markup import sanitised
 from feedsvc.extract.page import Node, Page, attribute, parse, select, visible_lines, visible_text
 
 # Headings of rails with other articles, which portals put below (and whole articles below them).
@@ -27,24 +26,7 @@ RAIL = re.compile(
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
-def article_body(html: str, page: Page) -> str:
-    """The full text as safe markup; "" where the page holds no text of its own."""
-    import trafilatura  # noqa: PLC0415  # 0.4 s and 30 MB: only sources that ask for full text pay
-
-    kept = _without_rails(html, page.url)
-    found = trafilatura.extract(
-        kept,
-        url=page.url,
-        output_format="html",
-        include_comments=False,
-        include_links=True,
-        include_images=True,
-        favor_precision=True,
-    )
-    return sanitised(found or "", page.base)
-
-
-def _without_rails(html: str, url: str | None) -> str:
+def without_rails(html: str, url: str | None) -> str:
     """The page without the rails of other articles; portals embed whole articles in them."""
     copy = parse(html, url)
     for rail in _rails(copy):
