@@ -69,7 +69,7 @@ def _tidied(item: Found, capture: Capture, source: Source) -> Found:
     return replace(
         item,
         title=text.clip(text.clean(item.title), limits.title),
-        url=None if url and _is_page_itself(url, capture) else url,
+        url=None if url and not item.full and _is_page_itself(url, capture) else url,
         summary=text.clip(text.clean(item.summary), limits.summary),
         content_html=_content(item.content_html, base, limits.content),
         image=_bounded(_web(item.image, base), limits.url),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from feedsvc.extract import page as door
 from feedsvc.extract.article import read_article
 from feedsvc.extract.feed import is_feed, read_feed
 from feedsvc.extract.json_api import read_json
+from feedsvc.extract.listing import read_listing
 from feedsvc.extract.sitemap import read_sitemap
 from feedsvc.extract.text import read_text
-from feedsvc.extract.tiers import Reading, read_list_page
+from feedsvc.extract.tiers import Reading, joined, read_list_page
 from feedsvc.model import Capture, Source
 from feedsvc.outlets import Outlets
 
@@ -37,7 +39,7 @@ def read(characters: str, *, capture: Capture, source: Source, outlets: Outlets)
         return _text(characters, capture, source, outlets)
     page = door.parse(characters, capture.url)
     if kind == "article" or (source.kind == "auto" and source.items is None and _is_article(page)):
-        return _article(page, characters, source)
+        return _article(page, characters, source, outlets)
     return read_list_page(page, source, outlets)
 
 
@@ -63,10 +65,13 @@ def _is_article(page: door.Page) -> bool:
     return len(stated) == 1 and len(_ARTICLE_DATA.findall(stated[0])) == 1
 
 
-def _article(page: door.Page, characters: str, source: Source) -> Reading:
-    return Reading(
-        found=read_article(page, html=characters, zone=source.zone, related=source.related), tier="article"
-    )
+def _article(page: door.Page, characters: str, source: Source, outlets: Outlets) -> Reading:
+    found = read_article(page, html=characters, zone=source.zone, related=source.related)
+    if len(found.items) < 2:
+        return Reading(found=found, tier="article")
+    # What stands around the rail's links (outlet, age, summary) is the list reader's to see.
+    rail = joined(replace(found, items=found.items[1:]), read_listing(page, outlets=outlets))
+    return Reading(found=replace(found, items=(found.items[0], *rail.items)), tier="article")
 
 
 def _text(characters: str, capture: Capture, source: Source, outlets: Outlets) -> Reading:

@@ -46,7 +46,7 @@ def _anchor(tree: Tree, element: Element, path: tuple[str, ...]) -> Iterator[Anc
     if element.tag != "a" and _meets_link(tree, element):
         return
     words_in = tree.text(element)
-    if words.width(words_in) < 3:
+    if words.width(words_in) < 3 or words.is_label(words_in):
         return
     own_path = path if element.tag not in INLINE else (*path, element.tag)
     yield Anchor(

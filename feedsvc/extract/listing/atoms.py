@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedsvc import text
 from feedsvc.extract import page as door
@@ -12,6 +12,7 @@ from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import target_of
 from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 
+TAIL = ">tail"
 _NUMBER = re.compile(r"\d+")
 _SMALL = INLINE | {
     "a",
@@ -57,12 +58,25 @@ def _atoms(tree: Tree, top: Element, link: str) -> Iterator[Atom]:
     while stack:
         element, place, around, headed = stack.pop()
         apart = _apart(tree, element)
-        words_here = _own_words(tree, element, apart)
+        words_here = (
+            _own_words(tree, element, apart) if apart or not _is_bare(element) else _pieced(tree, element)
+        )
         if words_here:
-            yield Atom(element=element, column=place, text=words_here, link=around, headed=headed)
+            whole = Atom(element=element, column=place, text=words_here, link=around, headed=headed)
+            yield from _without_tail(whole)
         for child in reversed(apart):
             below = (f"{place}>{_name(child)}", target_of(child) or around, headed or child.tag in HEADINGS)
             stack.append((child, *below))
+
+
+def _without_tail(atom: Atom) -> Iterator[Atom]:
+    """A long text that ends in a time of its own (… ・ 13 小時前) is two atoms."""
+    parts = words.split_tail(atom.text)
+    if parts is None:
+        yield atom
+        return
+    yield replace(atom, text=parts[0])
+    yield replace(atom, text=parts[1], column=f"{atom.column}{TAIL}")
 
 
 def _apart(tree: Tree, element: Element) -> list[Element]:
@@ -84,12 +98,23 @@ def _stands_alone(tree: Tree, element: Element) -> bool:
     return words.is_badge(shown) or (len(shown) < 60 and words.time_share(shown) > 0.7)
 
 
+def _is_bare(element: Element) -> bool:
+    """Whether it has no words of its own, only elements."""
+    inner = [piece for piece in element.pieces if isinstance(piece, str) and piece.strip()]
+    return not inner and len(element.pieces) > 1
+
+
 def _is_pieced_time(tree: Tree, element: Element, inner: Sequence[Element]) -> bool:
     """A time whose parts have an element each: <b>29</b><span>Oct</span>, 2021/07/13 and 21:07."""
     if element.end - element.index > 6 or len(inner) < 2 or element.tag == "a":
         return False
-    shown = tree.text(element)
+    shown = _pieced(tree, element)
     return len(shown) < 40 and words.time_share(shown) == 1.0 and len(words.time_words(shown)) == 1
+
+
+def _pieced(tree: Tree, element: Element) -> str:
+    """The texts of its children with a space between: <b>29</b><span>Oct</span> is no "29Oct"."""
+    return text.clean(" ".join(tree.text(child) for child in tree.children(element)))
 
 
 def _own_words(tree: Tree, element: Element, apart: Sequence[Element]) -> str:

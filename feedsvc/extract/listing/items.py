@@ -84,7 +84,8 @@ def _summary(row: Row, shown: Shown, outlet: str) -> str:
         if room > 0 and _is_prose(atom, row, shown, outlet):
             pieces.append(atom.text)
             room -= len(atom.text)
-    return " ".join(dict.fromkeys(pieces))
+    told = " ".join(dict.fromkeys(pieces))
+    return told.removesuffix(outlet).rstrip() if outlet else told
 
 
 def _is_prose(atom: Atom, row: Row, shown: Shown, outlet: str) -> bool:

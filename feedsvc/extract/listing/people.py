@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedsvc.extract.listing import words
-from feedsvc.extract.listing.atoms import Atom
+from feedsvc.extract.listing.atoms import TAIL, Atom
 from feedsvc.extract.listing.rows import Row, column_texts
 from feedsvc.extract.listing.tree import Element, Tree
 from feedsvc.outlets import Outlets
@@ -28,7 +28,17 @@ _WIDEST_NAME = 44
 def outlets_of(items: Sequence[Row], known: Outlets | None) -> tuple[str, ...]:
     """For each item the words in the outlet's place; "" where no column is surely the outlets'."""
     columns = [column for column, atoms in column_texts(items).items() if _names_outlets(atoms, items, known)]
-    return tuple(_outlet(item, columns, known) for item in items)
+    return tuple(_outlet(item, columns, known) or _glued(item, known) for item in items)
+
+
+def _glued(item: Row, known: Outlets | None) -> str:
+    """A known name at the end of the text before its time (…改道。中央社 ・ 3 小時前)."""
+    tail = next((atom for atom in item.rest if atom.column.endswith(TAIL)), None)
+    if tail is None or known is None:
+        return ""
+    told = next((atom.text for atom in item.rest if atom.element is tail.element and atom is not tail), "")
+    found = known.ending(told)
+    return told[found[1] :].strip() if found else ""
 
 
 def _names_outlets(atoms: Sequence[Atom], items: Sequence[Row], known: Outlets | None) -> bool:

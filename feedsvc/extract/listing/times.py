@@ -31,6 +31,7 @@ _TALKED = re.compile(
     r"last (?:post|reply|comment)|最後發表|最后回复|最後回覆|letzter beitrag|последн", re.IGNORECASE
 )
 _LONGEST = 160
+_LEAST = 0.1  # of a text's letters: less is a sentence with a day in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def _worth(atoms: Sequence[Atom], items: int) -> float:
         return 0.0
     share = fmean(map(_share, atoms))
     timed = sum(bool(words.time_words(one)) for one in texts) / len(texts)
-    if share < 0.12 or timed < 0.5:
+    if share < _LEAST or timed < 0.5:
         return 0.0
     talked = sum(bool(_TALKED.search(one)) for one in texts) / len(texts)
     return (
@@ -81,9 +82,7 @@ def _worth(atoms: Sequence[Atom], items: int) -> float:
 
 def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
     stamps = tuple(dict.fromkeys(_stamps(tree, item)))
-    atom = next(
-        (atom for column in columns for atom in item.rest if atom.column == column and _says(atom)), None
-    )
+    atom = next((atom for column in columns if (atom := _clearest(item, column)) is not None), None)
     if atom is None:
         return Shown(instants=stamps)
     pieces = words.time_words(atom.text)
@@ -92,8 +91,10 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
     return Shown(times=(*first[:1], *_hover(tree, atom)), modified=changed, instants=stamps, atom=atom)
 
 
-def _says(atom: Atom) -> bool:
-    return bool(words.time_words(atom.text))
+def _clearest(item: Row, column: str) -> Atom | None:
+    """Of the item's atoms in a column the one that is a time most of all, none where no one is."""
+    atoms = [atom for atom in item.rest if atom.column == column and _share(atom) > _LEAST]
+    return max(atoms, key=_share, default=None)
 
 
 def _is_change(shown: str, piece: str) -> bool:

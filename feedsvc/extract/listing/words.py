@@ -115,7 +115,7 @@ _COUNTED = re.compile(
 _TALK = re.compile(
     r"^(?:leave a (?:comment|reply)|no comments?|comments?(?: off)?|reply|share|tweet|print|email|edit|permalink|discuss|hide|flag|past|web|"
     r"留言|評論|评论|分享|回覆|回复|檢舉|收藏|共有|コメント|공유|댓글|kommentare?|kommentieren|teilen|comentarios?|commenti|"
-    r"partager|compartir|condividi|комментарии|поделиться|add comment|add new comment)\b.{0,12}$",
+    r"partager|compartir|condividi|комментарии|поделиться|add comment|add new comment)[\W\d]*$",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -173,3 +173,11 @@ def is_byline(text: str) -> bool:
 def after_by(text: str) -> str:
     """A byline without its "by"."""
     return _BY.sub("", text, count=1)
+
+
+def split_tail(text: str) -> tuple[str, str] | None:
+    """A long text and the time after its last separator; None where it does not end so."""
+    before, mark, after = text.rpartition(max("・•·｜|", key=text.rfind))
+    if not mark or len(after) > 40 or width(before) < 60 or time_share(after) < 1.0:
+        return None
+    return before.strip(), after.strip()
