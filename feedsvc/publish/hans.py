@@ -147,12 +147,14 @@ def convert_feed(feed: Feed, rules: VariantRules, names: Mapping[str, str] = _NO
     """
     mine = _own_sibling(feed, rules)
     address = addresses.folder_address(addresses.site_root(feed), mine.path)
-    text = _text(_style(rules, feed.language, None))
+    style = _style(rules, feed.language, None)
+    text = _text(style)
+    title = text(feed.title) if feed.kind in {"all", "topic"} else _named(style, feed.title, names)
     variant = replace(
         feed,
         id=addresses.feed_id(feed.kind, feed.key, rules.variant),
-        title=text(feed.title),
-        description=text(feed.description),
+        title=title,
+        description=title if feed.description == feed.title else text(feed.description),
         language=mine.language,
         variant=rules.variant,
         path=mine.path,
@@ -181,6 +183,13 @@ def _with_own_archive(variant: Feed, feed: Feed, rules: VariantRules) -> Feed:
 def convert_text(text: str, rules: VariantRules, language: str = "zh-Hant") -> str:
     """A title or a description outside a feed, by the rules of a variant."""
     return _text(_style(rules, language, None))(text)
+
+
+def convert_name(
+    name: str, rules: VariantRules, names: Mapping[str, str] = _NO_NAMES, language: str = "zh-Hant"
+) -> str:
+    """The name of an outlet, agency or portal in the variant: as registered in `names`, else by script alone."""
+    return _named(_style(rules, language, None), name, names)
 
 
 def variant_path(path: str, rules: VariantRules) -> str:
@@ -214,7 +223,7 @@ def _convert_entry(
     if style.base == _AS_IT_IS:
         return converted
     attribution = _attribution(entry.attribution, rules, style, names)
-    also = tuple((names.get(name) or _name(style, name), url) for name, url in entry.also)
+    also = tuple((_named(style, name, names), url) for name, url in entry.also)
     text = _text(style)
     return replace(
         converted,
@@ -245,7 +254,7 @@ def _attribution(
     attribution: Attribution, rules: VariantRules, style: _Style, names: Mapping[str, str]
 ) -> Attribution:
     def named(name: str) -> str:
-        return names.get(name) or _name(style, name)
+        return _named(style, name, names)
 
     outlet = attribution.outlet
     return replace(
@@ -260,8 +269,14 @@ def _attribution(
     )
 
 
+def _named(style: _Style, name: str, names: Mapping[str, str]) -> str:
+    return names.get(name) or _name(style, name)
+
+
 def _name(style: _Style, name: str) -> str:
     """Script only: tw2sp would make 中時財經即時 中时财经实时."""
+    if style.base == _AS_IT_IS:
+        return name
     return simplify_text(
         name, style.base.removesuffix("p") if f"{style.base[:-1]}.json" in CONFIGS else style.base
     )

@@ -6,7 +6,7 @@ import pytest
 
 from feedsvc.model import Attribution, Enclosure, Outlet, VariantRules
 from feedsvc.publish.feedxml import atom, rss
-from feedsvc.publish.hans import convert_feed, convert_text, fold, simplify_html, simplify_text
+from feedsvc.publish.hans import convert_feed, convert_name, convert_text, fold, simplify_html, simplify_text
 from tests.publish.samples import HANS, a_feed, an_entry
 
 SIMPLIFIED = VariantRules(variant="zh-Hans")
@@ -131,6 +131,16 @@ def test_outlets_carry_their_registered_names_and_others_change_script_only():
     assert second.content_html.startswith("<p>联合软体报｜远望社</p>")
     assert second.attribution.outlet is not None
     assert second.attribution.outlet.name == "联合软体报"
+
+
+def test_the_feed_of_an_outlet_is_titled_by_its_name_never_by_phrases():
+    rules = VariantRules(variant="zh-Hans", base="tw2sp", glossary="news")
+    feed = a_feed(key="outlet:now", path="outlets/now", title="軟體即時", description="")
+    assert convert_feed(feed, rules).title == "软体即时"
+    assert convert_feed(feed, rules).description == "软体即时"
+    assert convert_feed(feed, rules, {"軟體即時": "软即网"}).title == "软即网"
+    assert convert_name("軟體即時", rules) == "软体即时"
+    assert convert_feed(a_feed(title="軟體即時"), rules).title == "软件实时"
 
 
 def test_links_to_other_reports_are_worded_in_the_script():
