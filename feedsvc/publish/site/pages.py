@@ -23,7 +23,7 @@ from feedsvc.text import clip
 # What a page of ours may load: its own style sheet, and the icon that stands in it. No script, no frame,
 # no picture of another host: opening a page tells nobody but its own server.
 POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
-SUMMARY_CHARS = 400
+SUMMARY_CHARS = 220
 FORMATS = (
     ("RSS", "rss.xml", "application/rss+xml"),
     ("Atom", "atom.xml", "application/atom+xml"),
@@ -65,7 +65,7 @@ def feed_page(feed: Feed, *, site_title: str, zone: tzinfo, home: str = "") -> b
         home=home,
         days=activity(instants, last_day, zone),
         last_day=last_day,
-        last=max(instants, default=None),
+        last=max((entry.first_seen for entry in feed.entries), default=None),
         groups=list(_by_day(feed.entries, zone)),
         languages=tuple(PageLink(language=other.language, path=other.path) for other in feed.siblings),
     )
@@ -147,11 +147,16 @@ class _Page:
         return language is not None and language.casefold() != self.language.casefold()
 
 
-def bars(days: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(x, y, height) of each day's bar; a day without entries keeps a hair line."""
+def bars(days: Sequence[int]) -> list[tuple[int, int]]:
+    """(x, height) of each day's bar; a day with an entry shows at least 3 of 32 units, one without 1."""
     most = max(days, default=0) or 1
     heights = [1 if not count else max(3, round(_HEIGHT * count / most)) for count in days]
-    return [(place * (_BAR + _GAP), _HEIGHT - height, height) for place, height in enumerate(heights)]
+    return [(place * (_BAR + _GAP), height) for place, height in enumerate(heights)]
+
+
+def _path(drawn: Sequence[tuple[int, int]]) -> str:
+    """All bars as one path: a page with fifty plots stays light."""
+    return "".join(f"M{x} {_HEIGHT}v-{height}h{_BAR}v{height}z" for x, height in drawn)
 
 
 def _by_day(entries: Sequence[FeedEntry], zone: tzinfo) -> Iterator[tuple[date | None, list[FeedEntry]]]:
@@ -170,11 +175,12 @@ def _newest_gain(cards: Sequence[FeedCard]) -> datetime | None:
 def _plot(days: Sequence[int], last_day: date | None, say: Mapping[str, str]) -> Mapping[str, object]:
     """What the plot macro draws, and the sentence that says the same to those who cannot see it."""
     first = date.fromordinal(last_day.toordinal() - len(days) + 1) if last_day is not None and days else None
+    drawn = bars(days)
     return {
-        "bars": bars(days),
+        "busy": _path([bar for bar, count in zip(drawn, days, strict=True) if count]),
+        "quiet": _path([bar for bar, count in zip(drawn, days, strict=True) if not count]),
         "width": max(1, len(days) * (_BAR + _GAP) - _GAP),
         "height": _HEIGHT,
-        "bar": _BAR,
         "first": first,
         "last": last_day,
         "most": max(days, default=0),

@@ -87,7 +87,7 @@ def test_a_plot_ends_on_the_day_of_the_newest_entry_in_the_zone_of_the_site():
 
 
 def test_the_busiest_day_fills_the_plot_and_a_quiet_one_is_a_hair_line():
-    assert bars((0, 1, 40)) == [(0, 31, 1), (8, 29, 3), (16, 0, 32)]
+    assert bars((0, 1, 40)) == [(0, 1), (8, 3), (16, 32)]
     assert bars(()) == []
 
 
