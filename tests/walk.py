@@ -26,15 +26,15 @@ class Walk:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def page(self, items, at, name="list.html", **source):
+    def page(self, rows, at, name="list.html", **source):
         """A list page of (outlet, words of time, title, summary), and the source that reads it."""
-        rows = "".join(
+        listed = "".join(
             f"<li><p class=meta>{outlet} ・ {words}</p><h3><a href='/news/{number}.html'>{title}</a></h3><p>{summary}</p></li>"
-            for number, outlet, words, title, summary in items
+            for number, outlet, words, title, summary in rows
         )
         self.write(
             name,
-            f"<!doctype html><html lang=zh-Hant><meta charset=utf-8><title>要聞</title><main><ul>{rows}</ul></main>",
+            f"<!doctype html><html lang=zh-Hant><meta charset=utf-8><title>要聞</title><main><ul>{listed}</ul></main>",
         )
         extra = "".join(f"\n    {key}: {value}" for key, value in source.items())
         self.write(
