@@ -187,6 +187,12 @@ class Stand:
         kinds = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, **changes}
         return subprocess.Popen(command, cwd=ROOT, **kinds)
 
+    def wait_for_look(self, *, at_most):
+        """Until the service asks for the list: from then on there is something to interrupt."""
+        looks, until = len(self.living.asked_at), time.monotonic() + at_most
+        while len(self.living.asked_at) == looks and time.monotonic() < until:
+            time.sleep(0.01)
+
     def once(self, *, force=True, **changes):
         process = self.start("once", *(["--force"] if force else []), **changes)
         _, errors = process.communicate(timeout=120)
@@ -219,7 +225,8 @@ def kill(living, times):
     stand = Stand(living)
     for _ in range(times):
         service = stand.start("run", stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0.3, 4.0))
+        stand.wait_for_look(at_most=random.choice((1.0, 20.0, 20.0, 20.0)))
+        time.sleep(random.uniform(0.0, 3.0))
         service.send_signal(signal.SIGKILL)
         service.wait()
         stand.ledger.check_whole()
@@ -233,7 +240,8 @@ def term(living, times):
     slowest, codes = 0.0, set()
     for _ in range(times):
         service = stand.start("run", stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(2.0, 5.0))
+        stand.wait_for_look(at_most=20.0)
+        time.sleep(random.uniform(0.0, 2.0))
         began = time.monotonic()
         service.send_signal(signal.SIGTERM)
         try:

@@ -182,18 +182,13 @@ async def gzip_bomb(call):
     await call.flood(_BOMB_PART, 100)  # 1 GB
 
 
-@at("/bomb/deflate")
-async def deflate_bomb(call):
-    packer = zlib.compressobj(9)
-    call.send(head(content_encoding="deflate") + packer.compress(b" " * 30_000_000) + packer.flush())
-
-
 @at("/bomb/members")
 async def members_bomb(call):
     call.send(head(content_encoding="gzip"))
     await call.flood(gzip.compress(b"") * 500, 100)
 
 
+fixed("/bomb/deflate", answer(zlib.compress(b" " * 11_000_000, 1), content_encoding="deflate"))
 fixed("/bomb/br", answer(bytes.fromhex("cbff3f0000") * 165, content_encoding="br"))
 fixed("/bomb/zstd", answer(b"\x28\xb5\x2f\xfd" + bytes(32_000), content_encoding="zstd"))
 fixed("/bomb/stacked", answer(gzip.compress(PACKED), content_encoding="gzip, gzip"))

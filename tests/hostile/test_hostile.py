@@ -175,9 +175,9 @@ def network(site, **changes):
         allow=frozenset(f"{name}:{site.port}" for name in names),
         spacing=timedelta(0),
         robots=False,
-        deadline=1.0,
-        connect=1.0,
-        read=0.8,
+        deadline=20.0,
+        connect=5.0,
+        read=10.0,
     )
     return replace(base, **changes)
 
@@ -228,8 +228,10 @@ def in_words(outcome):
 def test_each_answer_is_met_as_a_correct_client_does(site, place, expected, words):
     with noted(place) as row:
         hits = site.hits
-        deadline = 4.0 if place in {"/bomb/pieces", "/bomb/endless", "/bomb/wide"} else 1.0
-        changes = {"robots": place.startswith("robots:"), "deadline": deadline}
+        short = (
+            {"deadline": 0.8, "read": 0.6} if place.startswith("/slow") or place == "robots:silent" else {}
+        )
+        changes = {"robots": place.startswith("robots:"), **short}
         outcome = asyncio.run(looked(site, address(site, place), **changes))
         row["came"] = in_words(outcome)
         assert isinstance(outcome, Capture if expected == PAGE else expected)
@@ -352,9 +354,9 @@ def test_a_good_source_is_not_late_because_of_hostile_ones_beside_it(site):
 
     async def together():
         loop = asyncio.get_running_loop()
-        hostile = [loop.create_task(looked(site, address(site, name))) for name in names]
+        hostile = [loop.create_task(looked(site, address(site, name), deadline=3.0)) for name in names]
         await asyncio.sleep(0.05)
-        good = await looked(site, f"http://good.test:{site.port}/good", deadline=10.0, read=10.0)
+        good = await looked(site, f"http://good.test:{site.port}/good")
         still = sum(not task.done() for task in hostile)
         await asyncio.gather(*hostile)
         return good, still
@@ -421,7 +423,7 @@ def test_each_hostile_page_is_read_safely_and_costs_the_good_items_nothing(site,
     )
     state = SourceState(source_id=source.id)
     with noted(f"content {name}") as row:
-        capture = runner.run(looked(site, source.url, source=source, deadline=10.0, read=10.0))
+        capture = runner.run(looked(site, source.url, source=source))
         row["came"] = in_words(capture)
         assert isinstance(capture, Capture)
         extraction, problem = runner.run(read(workers, capture, source, state))
