@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -15,6 +16,8 @@ from feedsvc.text import clean, clean_block, strip_unfit
 
 # Atom wants a date of a feed that never had an entry; it must not be the instant of the look.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _NO_STORIES: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
 
@@ -109,7 +112,7 @@ def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: 
         summary=clean_block(entry.summary),
         content_html=_content(entry, title, image, also, entry.language or language),
         image=image,
-        language=entry.language,
+        language=_language(entry),
         published=entry.published,
         time=entry.shown_time,
         time_unit=entry.time_unit,
@@ -124,6 +127,12 @@ def _feed_entry(entry: Entry, language: str, topics: Mapping[str, str], others: 
 def _address(url: str | None) -> str | None:
     """ASCII and absolute; one article stands in several feeds."""
     return urls.absolute(url, None) if url else None
+
+
+def _language(entry: Entry) -> str | None:
+    """A tag that readers can use; a page may say "zh_TW" or nonsense."""
+    tag = (entry.language or "").strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
 
 
 def _updated(entry: Entry) -> datetime:
@@ -176,4 +185,6 @@ def _reachable(enclosures: Iterable[Enclosure]) -> Iterable[Enclosure]:
     for enclosure in enclosures:
         url = _address(enclosure.url)
         if url:
-            yield Enclosure(url=url, media_type=enclosure.media_type, length=max(0, enclosure.length))
+            kind = enclosure.media_type.strip().lower()
+            known = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
+            yield Enclosure(url=url, media_type=known, length=max(0, enclosure.length))

@@ -182,3 +182,27 @@ def test_a_path_in_chinese_gives_an_ascii_address():
 def test_a_key_of_no_known_kind_is_an_error_that_says_what_is_expected(key):
     with pytest.raises(ValueError, match="expected"):
         a_feed(key=key)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("zh-Hant", "zh-Hant"), ("zh_TW", "zh-TW"), ("", None), (None, None), ("Chinese (Taiwan)", None)],
+)
+def test_a_language_is_a_tag_or_nothing(said, shown):
+    assert a_feed(an_entry(1, language=said)).entries[0].language == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("audio/mpeg", "audio/mpeg"),
+        ("Video/MP4 ", "video/mp4"),
+        ("", "application/octet-stream"),
+        ("mp3", "application/octet-stream"),
+    ],
+)
+def test_a_file_always_has_a_media_type(said, shown):
+    file = Enclosure(url="https://wind.example/a", media_type=said, length=-1)
+    assert a_feed(an_entry(1, enclosures=(file,))).entries[0].enclosures == (
+        Enclosure(url="https://wind.example/a", media_type=shown, length=0),
+    )
