@@ -177,10 +177,10 @@ def _problem(source: Source, state: SourceState | None) -> str:
 
 
 def _public(url: str) -> str:
-    """An address without password, query and fragment; a file of this machine is not told at all."""
+    """An address without password, query and fragment; of a file of this machine only its name."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
-        return parts.scheme and f"{parts.scheme}:"
+        return f"{parts.scheme}:{parts.path.rpartition('/')[2]}"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 

@@ -112,7 +112,7 @@ def test_secrets_of_addresses_and_files_of_the_machine_are_not_published():
         previous=None,
         now=TEN,
     )
-    assert [row.url for row in known.sources] == ["https://tide.example/list", "file:"]
+    assert [row.url for row in known.sources] == ["https://tide.example/list", "file:hill.html"]
     assert known.sources[0].problem == "HTTP status 503"
     for data in (status_json(known), page(known, site=SITE, zone=TAIPEI)):
         assert not any(secret in data for secret in (b"secret", b"pw@", b"/private"))
