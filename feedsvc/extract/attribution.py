@@ -166,10 +166,11 @@ _ROLES: dict[Role, str] = {
 }
 _ROLE_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
 _CREDIT = re.compile(
-    rf"(?P<role>{_ROLE_WORDS}) *[:/] *(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
+    rf"(?P<role>{_ROLE_WORDS})(?: *[:/] *| +)(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
 )
 _CLOSING = re.compile(
-    rf"(?:^|[(\n。])\s*(?:{_ROLE_WORDS}) *[:/][^。\n]{{2,80}}?(?:\)\s*(?:\d{{6,7}})?\s*$|\s*$)"
+    rf"(?:^|[(\n。])\s*(?:實習|实习|值班|執行|执行|网络|網路)?(?:{_ROLE_WORDS})(?: *[:/]| +(?=[^ \n]{{2,4}}\s*$))[^。\n]{{2,80}}?"
+    r"(?:\)\s*(?:\d{6,7})?\s*$|\s*$)"
 )
 _ENGLISH_CREDIT = re.compile(
     r"(?:^|[(;,.\n–—-]\s*)(?P<role>(?:[Aa]dditional )?[Rr]eporting|[Ww]riting|(?:Compiled and )?[Ee]dit(?:ing|ed)|[Tt]ranslat(?:ion|ing|ed)|[Pp]hoto(?:graphy|s)?) by "

@@ -63,7 +63,8 @@ _MANNER = (
 )
 _ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄)$")
 _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
-_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日?$")
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_DAY = re.compile(rf"(?:\d{{4}}年)?(?:{_NUMBER}月)?(?:{_NUMBER}日|\d{{1,2}})$")
 _ROLE = re.compile(
     "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
     "|(?:駐|驻)?.{0,4}?(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/ ]*"
@@ -137,9 +138,12 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
 
 
 def _stamp_of_day(content: str, outlets: Outlets) -> Byline:
-    """【新唐人北京時間2025年10月29日訊】."""
+    """【新唐人北京時間2025年10月29日訊】, 【2025-10-29/聯合報/A4版/要聞】."""
+    page = re.match(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ /,]+(?P<outlet>[^ /,]{2,20})", content)
+    outlet = outlets.named(page["outlet"]) if page else None
     begun = _beginning(outlets, content) if re.search("日[訊讯]$", content) else None
-    return _from(begun[0]) if begun else NOTHING
+    outlet = outlet or (begun[0] if begun else None)
+    return _from(outlet) if outlet else NOTHING
 
 
 def _open(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
@@ -183,7 +187,7 @@ def _with_place_after(found: Byline, line: str) -> Byline:
 
 
 _DATELINE = re.compile(
-    r"(?P<place>[^\d()/,:]{0,12}(?:/[^\d()/,:]{1,10})?) ?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日 ?(?P<wire>專電|专电|電|电)?"
+    rf"(?P<place>[^\d()/,:]{{0,12}}?(?:/[^\d()/,:]{{1,10}}?)?) ?(?:\d{{4}}年)?(?:{_NUMBER}月)?{_NUMBER}日 ?(?P<wire>專電|专电|電|电)?"
 )
 
 
@@ -450,9 +454,12 @@ def _publisher_first(line: str, outlets: Outlets) -> Byline:
     return replace(publisher, reporters=names) if names else NOTHING
 
 
+_CLOCK = re.compile(r" *\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d{2}(?::\d{2})?)?$")
+
+
 def _credited(line: str, outlets: Outlets) -> Byline:
     """鉅亨網記者王大明 台北, 本报记者 张大三."""
-    publisher, body = _publisher(line, outlets)
+    publisher, body = _publisher(_CLOCK.sub("", line), outlets)
     role = _ROLE.match(body)
     if not role or len(body) > 30 or re.search("/|[攝摄]$|^(?:編譯|编译) ?:", body):
         return NOTHING

@@ -13,7 +13,7 @@ from feedsvc.outlets import Outlets
 
 # -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
 
-_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120})")
+_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120}?)(?=$|\n| +[A-Z]{3,}[A-Z .,/]*(?:, [^()]{3,20})? ?\()")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bwith\b)\s*")
 _TITLE = re.compile(
     r"(?i)\b(?:staff|reporters?|writers?|correspondents?|editors?|contribut\w+|in [A-Z]\w+)\b.*$"
@@ -46,7 +46,9 @@ def _by(words: str, outlets: Outlets) -> Byline:
     outlet = next((known for tail in tails if tail and (known := outlets.named(tail))), None)
     names: list[str] = []
     for piece in pieces:
-        name = _TITLE.sub("", piece).strip(" ,")
+        signed = outlets.ending(piece)
+        outlet = outlet or (signed[0] if signed else None)
+        name = _TITLE.sub("", piece[: signed[1]] if signed and signed[1] else piece).strip(" ,")
         if not is_western_name(name) or outlets.named(name):
             break  # what follows the names is an office or the report itself
         names.append(_cased(name))

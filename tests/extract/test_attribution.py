@@ -31,6 +31,17 @@ def told(text):
 
 
 BYLINES = [
+    ("〔駐美特派記者王大明／華盛頓十日報導〕", {"reporters": ("王大明",), "place": "華盛頓"}),
+    ("【聯合報╱記者王大明／台北報導】", {"outlet": "聯合新聞網", "reporters": ("王大明",), "place": "台北"}),
+    (
+        "鉅亨網記者王大明 台北 2025-10-29 10:30",
+        {"outlet": "鉅亨網", "reporters": ("王大明",), "place": "台北"},
+    ),
+    ("文/記者王大明 攝影/李大同", {"reporters": ("王大明",)}),
+    ("記者王大明、李大同/整理報導", {"reporters": ("王大明", "李大同")}),
+    ("王大明 報導", {"reporters": ("王大明",)}),
+    ("记者王大明／台北报导", {"reporters": ("王大明",), "place": "台北"}),
+    ("記者王大明╱新竹縣竹北市報導", {"reporters": ("王大明",), "place": "新竹縣竹北市"}),
     ("(民進黨王大明台北報導)民眾黨", {"reporters": ("王大明",), "place": "台北"}),
     ("（立法院王大明台北報導）", {"reporters": ("王大明",), "place": "台北"}),
     (
@@ -163,6 +174,9 @@ def test_a_byline_names_reporters_place_and_the_outlet_before_them(text, fields)
 
 
 DATELINES = [
+    ("（中央社台北十日電）", {"agency": "中央社", "place": "台北"}),
+    ("（中央社記者王大明台北二十九日電）", {"agency": "中央社", "reporters": ("王大明",), "place": "台北"}),
+    ("中央社/ 台北 6日電", {"agency": "中央社", "place": "台北"}),
     ("新華社記者 王大明", {"agency": "新华社", "reporters": ("王大明",)}),
     (
         "新华社联合国10月6日电（记者王大明）",
@@ -223,6 +237,7 @@ def test_a_dateline_names_the_agency_not_the_outlet(text, fields):
 
 
 TAGS = [
+    ("【2025-10-29/聯合報/A4版/要聞】", {"outlet": "聯合新聞網"}),
     ("【上報】市府", {"outlet": "上報"}),
     ("自立晚報 ・ 22 小時前", {"outlet": "自立晚報"}),
     ("三立新聞網／綜合報導", {"outlet": "三立新聞網"}),
@@ -260,6 +275,14 @@ def test_a_tag_or_a_source_line_names_the_outlet_or_the_agency(text, fields):
 
 
 ENGLISH = [
+    (
+        "By ANN FORD and BOB RAY Associated Press",
+        {"agency": "Associated Press", "reporters": ("Ann Ford", "Bob Ray")},
+    ),
+    (
+        "By Ann Ford TOKYO (Reuters) - Japan",
+        {"agency": "Reuters", "reporters": ("Ann Ford",), "place": "TOKYO"},
+    ),
     ("LA CROSSE, Wis. (AP) — After a summer", {"agency": "Associated Press", "place": "LA CROSSE, Wis."}),
     (
         "By Ann A. Ford , Bob S.A. Ray, and Sue Fox, CNN",
@@ -312,6 +335,9 @@ def test_english_bylines_and_datelines(text, fields):
 
 
 ASIAN = [
+    ("홍길동기자", {"reporters": ("홍길동",)}),
+    ("정치부 홍길동 기자", {"reporters": ("홍길동",)}),
+    ("（ワシントン＝山田太郎）", {"reporters": ("山田太郎",), "place": "ワシントン"}),
     ("【ロンドン・田中花子】", {"reporters": ("田中花子",), "place": "ロンドン"}),
     (
         "(도쿄=연합뉴스) 홍길동 특파원 = 일본",
@@ -354,6 +380,8 @@ def test_japanese_and_korean_datelines(text, fields):
 
 
 CREDITS = [
+    ("责任编辑 张大三", {"editor": ("张大三",)}),
+    ("新聞內文。（實習編輯：王大明）", {"editor": ("王大明",)}),
     ("（核稿編輯：王大明）", {"editor": ("王大明",)}),
     ("核稿編輯：王大明", {"editor": ("王大明",)}),
     ("記者／王大明 攝影／李大同", {"reporters": ("王大明",), "photographer": ("李大同",)}),
