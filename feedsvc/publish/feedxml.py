@@ -226,8 +226,9 @@ def _source(outlet: Outlet, entry: FeedEntry, element: Any) -> None:
     _sub(source, "id").text = addresses.urn("outlet", outlet.id)
     _sub(source, "title").text = outlet.name
     _sub(source, "updated").text = _z(entry.updated)
-    if outlet.homepage:
-        _sub(source, "link", rel="alternate", type="text/html", href=outlet.homepage)
+    address = outlet_address(outlet)
+    if not address.startswith("urn:"):
+        _sub(source, "link", rel="alternate", type="text/html", href=address)
 
 
 # -- both ---------------------------------------------------------------------------------------

@@ -183,6 +183,10 @@ def test_an_atom_feed_names_an_author_only_where_an_entry_has_none():
 def test_an_outlet_whose_site_is_unknown_is_named_not_guessed(outlet, address):
     data = rss(a_feed(an_entry(1, attribution=Attribution(outlet=outlet))))
     assert found(data, "//source/@url") == [address]
+    links = found(
+        atom(a_feed(an_entry(1, attribution=Attribution(outlet=outlet)))), "//a:source/a:link/@href"
+    )
+    assert links == [address] * address.startswith("https:")
 
 
 @pytest.mark.parametrize("write", [rss, atom])
