@@ -19,6 +19,7 @@ import regex
 
 from feedsvc.errors import ConfigError, ConfigProblem
 from feedsvc.model import Entry, Outlet, Topic
+from feedsvc.text import clean
 
 Fold = Callable[[str], str]
 
@@ -133,12 +134,12 @@ class Matcher:
         )
 
     def _number(self, word: str) -> int:
-        return self._numbers.setdefault(_line(self._fold(word)), len(self._numbers))
+        return self._numbers.setdefault(clean(self._fold(word)), len(self._numbers))
 
     def _names(self, names: tuple[str, ...]) -> frozenset[str]:
         """Names as they compare; kept, because a thousand rules may ask for the same outlet's."""
         if names not in self._folded_names:
-            self._folded_names[names] = frozenset(_line(self._fold(name)) for name in names)
+            self._folded_names[names] = frozenset(clean(self._fold(name)) for name in names)
         return self._folded_names[names]
 
     def _file(self, rule: _Rule) -> None:
@@ -153,7 +154,7 @@ class Matcher:
 
     def _texts(self, entry: Entry) -> dict[int, str]:
         """The folded text of each field that some rule reads: one call of `fold` for all."""
-        raw = "\n".join(_line(_FIELD_TEXT[field](entry)) for field in self._fields)
+        raw = "\n".join(clean(_FIELD_TEXT[field](entry)) for field in self._fields)
         return dict(zip(self._fields, self._fold(raw).split("\n"), strict=True))
 
     def _found(self, texts: Mapping[int, str]) -> dict[int, int]:
@@ -249,7 +250,7 @@ def _faults(topic: Topic, fold: Fold) -> Iterator[ConfigProblem]:
         if name not in FIELDS:
             yield ConfigProblem(f"{where}: where", f"unknown field {name!r}; use one of {', '.join(FIELDS)}")
     for word in (*topic.any, *topic.none, *(word for group in topic.all for word in group)):
-        if not _line(fold(word)):
+        if not clean(fold(word)):
             yield ConfigProblem(f"{where}: words", f"{word!r} is empty; remove it")
     if any(not group for group in topic.all):
         yield ConfigProblem(f"{where}: all", "an empty group can never be met; remove it or give it words")
@@ -277,10 +278,6 @@ def _pattern(pattern: str, fold: Fold) -> regex.Pattern[str]:
 
 
 # -- words, names, languages ----------------------------------------------------------------------
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _bounds(word: str) -> tuple[bool, bool]:

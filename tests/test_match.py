@@ -108,6 +108,12 @@ def test_a_word_counts_only_in_the_fields_of_where(field, an_entry):
     assert not gathers(topic(any=("潮汐",), where=others), an_entry)
 
 
+@pytest.mark.parametrize("title", ["潮\u200b汐", "潮\u00ad汐", "潮汐\x00尾", "\ud800潮汐"])
+def test_characters_that_no_screen_shows_hide_no_word(title):
+    assert gathers(topic(any=("潮汐",)), entry(title, summary="尾"))
+    assert gathers(topic(any=("尾",)), entry(title, summary="尾"))
+
+
 def test_words_of_two_blocks_or_two_fields_never_join():
     assert not gathers(topic(any=("潮汐",), where=("content",)), entry(content_html="<p>潮</p><p>汐</p>"))
     assert not gathers(topic(any=("潮汐",)), entry("潮", summary="汐"))
