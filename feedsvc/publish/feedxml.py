@@ -19,6 +19,7 @@ from feedgen.entry import FeedEntry as Skeleton
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
+from feedsvc import urls
 from feedsvc.model import Attribution, Feed, FeedEntry, Outlet
 from feedsvc.publish import addresses, bylines
 from feedsvc.publish.feedcss import FEED_CSS
@@ -327,8 +328,9 @@ def _mend_both(entry: FeedEntry, element: Any, more_files: tuple[Any, ...]) -> N
 
 def outlet_address(outlet: Outlet) -> str:
     """RSS wants an address of a source; of an outlet whose site we do not know it is a name, not a guess."""
-    if outlet.homepage:
-        return outlet.homepage
+    homepage = urls.absolute(outlet.homepage, None) if outlet.homepage else None
+    if homepage:
+        return homepage
     return f"https://{outlet.domains[0]}/" if outlet.domains else addresses.urn("outlet", outlet.id)
 
 
