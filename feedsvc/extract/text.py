@@ -44,6 +44,7 @@ _BYLINE = re.compile(
     r"(?:責任編輯|編輯|文|圖／文|文／圖|圖文)\s*[／/:：]\s*)[^\s，。！？][^，。！？]{0,36}|By\s+[A-Z].{1,50}",
 )
 _SENTENCE = re.compile(r"[。！？；!?;，,…]|\.{3}")
+_WORD = re.compile(r"\w")
 _PART = re.compile(r"\s*[・•·|｜]\s*")
 _EDGES = " ・•·|｜-／/"
 _SECTION = re.compile(
@@ -128,6 +129,7 @@ def _is_paragraph(text: str) -> bool:
 
 def _article(found: Sequence[Line], reading: _Reading) -> Iterator[Found]:
     """Title, then lines of small print (time, byline, outlet), then paragraphs."""
+    found = found[next((index for index, line in enumerate(found) if _WORD.search(line.text)), len(found)) :]
     if not found:
         return
     first, rest = found[0], found[1:]
@@ -236,6 +238,8 @@ def _item(block: Sequence[Line], reading: _Reading) -> Found | None:
     last = block[-1]
     if len(block) == 1:
         return _single(last, reading)
+    if not _WORD.search(block[0].text):
+        return None
     summary, outlet = _last_words(block, reading)
     body = [clean(line.text) for line in block[1:-1]]
     if outlet == "" and not last.before and body and _is_name(body[-1], reading):
@@ -267,7 +271,7 @@ def _single(line: Line, reading: _Reading) -> Found | None:
     if not outlet and line.before:
         words, outlet = _cut_last_part(words, line.after)
     title, *rest = WIDE.split(words)
-    if not title.strip():
+    if not _WORD.search(title):
         return None
     return Found(
         title=title.strip(_EDGES),

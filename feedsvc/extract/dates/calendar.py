@@ -39,6 +39,11 @@ _MONTH_DAY = re.compile(
     rf"{_NO_FIGURE}(?<!年)(?P<mo>\d{{1,2}})(?P<sep>\s?月\s?|\s?월\s?|[/.-])(?P<d>\d{{1,2}})(?![\d%])(?![./-]\d)\s?(?:[日號号일]|\.(?=\s\d))?{_TAIL}",
     re.IGNORECASE,
 )
+_YEAR_LAST = re.compile(
+    rf"{_NO_FIGURE}(?:(?P<d>\d{{1,2}}) (?P<mo>\d{{1,2}})\s?月|(?P<mo2>\d{{1,2}})\s?月 (?P<d2>\d{{1,2}})日?),? (?P<y>(?:19|20)\d\d)(?!\d){_TAIL}",
+    re.IGNORECASE,
+)
+_A_YEAR = re.compile(r"\s?,?\s?(?:19|20)\d\d(?![\d:])")
 _DAY_ONLY = re.compile(rf"{_NO_FIGURE}(?<![月第])(?P<d>\d{{1,2}})\s?(?:日|號|号|일){_TAIL}", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
     rf"(?<![\d.:/-]){clock.PATTERN}\s?[,，・|/]?\s?(?:on )?(?:(?P<y>(?:19|20)\d\d)[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d))(?![\d])",
@@ -117,11 +122,20 @@ def read_clock_first(text: str, site: tzinfo, language: str) -> tuple[Civil, str
     return None
 
 
+def read_year_last(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    """29 十月 2025 17:02, 十月 29, 2025: translated themes keep the English order."""
+    for found in _YEAR_LAST.finditer(text):
+        days = civil.fixed(int(found["y"]), int(found["mo"] or found["mo2"]), int(found["d"] or found["d2"]))
+        if (reading := _dated(text, found, days, site, 1)) is not None:
+            return reading
+    return None
+
+
 def read_month_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] | None:
     """10/29, 10-29 17:02, 10月29日: the latest such day; 10.29 alone is a price or a version."""
     for found in _MONTH_DAY.finditer(text):
         clocked = _clocked(found)
-        if found["sep"] == "." and not clocked:
+        if (found["sep"] == "." and not clocked) or _A_YEAR.match(text, found.end()):
             continue
         month, day = int(found["mo"]), int(found["d"])
         if _day_leads(found["sep"], month, site, language):

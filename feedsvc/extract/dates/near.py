@@ -72,18 +72,13 @@ def read_clock(text: str, site: tzinfo) -> tuple[Civil, str] | None:
     """17:02, 下午 3:20; "9:05" alone is a film's length as often, "3點" alone a count."""
     for found in _CLOCK.finditer(text):
         spoken = found["part"] or found["part2"] or found["zone"]
-        if not spoken and not found["m2"] and len(found["h"] or _hour_with_h(found)) < 2:
+        if not spoken and not found["m2"] and len(found["h"] or found["h3"] or "") < 2:
             continue
         if found["h4"] and not found["part2"] and not found["part"]:
             continue
         if _stands_alone(text, found):
             return _with_clock(found, civil.latest_day, site)
     return None
-
-
-def _hour_with_h(found: re.Match[str]) -> str:
-    """17h02 is a clock of its own; 10.29 without a word beside it is a price."""
-    return found["h3"] or "" if "h" in found[0] else ""
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from feedsvc.extract.dates import civil, dateline, evidence, words
+from feedsvc.extract.dates import civil, dateline, evidence, since, words
 from feedsvc.extract.dates.civil import Civil, Clock
 from feedsvc.extract.dates.evidence import Look
 from feedsvc.model import Interval, TimeEvidence
@@ -37,7 +37,7 @@ def read_prose(
         *_wires(lead, seen),
         *_days(lead, seen),
         *_closing(text, seen),
-        *_bounds(lead, seen),
+        *_bound(lead, seen),
     )
 
 
@@ -90,17 +90,7 @@ def _closing(text: str, seen: Look) -> Iterator[TimeEvidence]:
         yield item
 
 
-def _bounds(lead: str, seen: Look) -> Iterator[TimeEvidence]:
-    """28日指出 bounds from below only: up to the look itself."""
-    for reading, said in dateline.said_on(lead):
-        box = evidence.union(evidence.boxes(reading, seen))
-        if box is not None:
-            yield TimeEvidence(
-                kind="dateline",
-                text=said,
-                seen_at=seen.seen.latest,
-                earliest=box.earliest,
-                latest=seen.seen.latest,
-                unit="day",
-                origin="prose",
-            )
+def _bound(lead: str, seen: Look) -> Iterator[TimeEvidence]:
+    item = since.read(lead, seen, origin="prose")
+    if item is not None:
+        yield item

@@ -54,6 +54,7 @@ _LATIN = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<n>\d{1,2})(?P<unit>s|m|h|d|w|mo|y)")
+_BARE_LIMIT = {"s": 60, "m": 60, "h": 24, "d": 31, "w": 53, "mo": 12, "y": 100}  # "24h" is a shop's sign
 _NOW: dict[str, float] = {
     "剛才": 120,
     "刚才": 120,
@@ -178,7 +179,9 @@ def _bare(text: str) -> tuple[Ago, str] | None:
         return None
     last = re.split(r"[・•·∙|]\s?", text)[-1].strip()
     found = _BARE.fullmatch(last)
-    return None if found is None else (ago.plain(_UNITS[found["unit"]], int(found["n"])), last)
+    if found is None or int(found["n"]) >= _BARE_LIMIT[found["unit"]]:
+        return None
+    return ago.plain(_UNITS[found["unit"]], int(found["n"])), last
 
 
 def _just(text: str) -> tuple[Ago, str] | None:

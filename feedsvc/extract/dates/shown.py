@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from feedsvc.extract.dates import calendar, dateline, evidence, months, near, relative, stamps, vague, words
+from feedsvc.extract.dates import (
+    calendar,
+    dateline,
+    evidence,
+    months,
+    near,
+    relative,
+    since,
+    stamps,
+    vague,
+    words,
+)
 from feedsvc.extract.dates.civil import Civil
 from feedsvc.extract.dates.evidence import Look
 from feedsvc.extract.dates.field import Role, parts
@@ -50,6 +61,7 @@ FIGURES: tuple[Row, ...] = (
     _row(_LETTERS, months.read),
     _row(r"\d[./-]\d{1,2}[./-]\d", calendar.read_day_first),
     _row(r"\d{7}", calendar.read_compact),
+    _row(r"\d\s?月.*\d{4}", calendar.read_year_last),
 )
 NEAR: tuple[Row, ...] = (
     _row(r"[今昨前當本きおさ오어그금작]|" + _LETTERS, _near_day),
@@ -148,8 +160,6 @@ def _machine(text: str, seen: Look, role: Role) -> TimeEvidence | None:
 def _dateline(text: str, seen: Look, role: Role) -> TimeEvidence | None:
     for reading in dateline.wires(text) if _WIRE.search(text) else ():
         return evidence.of_civil(reading[0], reading[1], seen, role=role, kind="dateline")
-    if "(" not in text:
-        return None
-    for today in dateline.said_today(text):
+    for today in dateline.said_today(text) if "(" in text else ():
         return evidence.of_civil((today[0],), today[1], seen, role=role, kind="dateline")
-    return None
+    return since.read(text, seen, role=role) if "日" in text or "일" in text else None
