@@ -27,7 +27,8 @@ from feedsvc.publish.files import Folder
 from feedsvc.publish.history import with_archive
 from feedsvc.publish.opml import opml
 from feedsvc.publish.site import pages, times
-from feedsvc.publish.site.views import FeedCard, IndexView, PageLink
+from feedsvc.publish.site.views import FeedCard, IndexView, OutletRow, PageLink
+from feedsvc.status import Status
 from feedsvc.store import FeedRecord, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
@@ -114,7 +115,7 @@ def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[Pri
         yield _print_feed(press, record, now)
     if wanted or whole:
         yield Printed(files=_print_site(press))
-    yield Printed(files=_print_status(press, now))
+    yield Printed(files=_print_status(press, now, whole=whole, entries_changed=bool(wanted)))
 
 
 def _is_dirty(record: FeedRecord) -> bool:
@@ -379,15 +380,24 @@ def _shell(press: Press, card: FeedCard) -> Feed:
 # -- how the sources are ------------------------------------------------------------------------
 
 
-def _print_status(press: Press, now: datetime) -> int:
+def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: bool) -> int:
     """status.json, its page and the feed of health: written when a source changed its state."""
     previous = status.read(press.folder.read(STATUS_FILE) or b"")
-    seen = press.store.outlets_seen()
-    unregistered = [Outlet(id=one.id, name=one.name, registered=False) for one in seen if not one.registered]
+    unregistered = _unregistered(press, None if entries_changed else previous)
     current = status.status(press.sources, press.store.states(), unregistered, previous=previous, now=now)
+    if current == previous and not whole:
+        return 0
     files = {
         STATUS_FILE: status.status_json(current),
         "status.html": status.page(current, site=press.site, zone=ZoneInfo(press.zone)),
         "health.xml": feedxml.rss(status.health_feed(current, site=press.site)),
     }
     return sum(press.folder.write(path, data) for path, data in files.items())
+
+
+def _unregistered(press: Press, previous: Status | None) -> Iterator[Outlet]:
+    """Outlets that no registry names. Counting them reads all entries: not done where none changed."""
+    known = press.store.outlets_seen() if previous is None else previous.unregistered
+    for seen in known:
+        if isinstance(seen, OutletRow) or not seen.registered:
+            yield Outlet(id=seen.id, name=seen.name, registered=False)
