@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
+from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import Anchor
 from feedsvc.extract.listing.groups import Group
 from feedsvc.extract.listing.rows import Row, rows
@@ -14,6 +16,7 @@ from feedsvc.extract.listing.score import Score, besideness, is_timed, score
 from feedsvc.extract.listing.strays import with_strays
 from feedsvc.extract.listing.tree import Tree
 
+_LABEL = 14  # titles narrower than this are those of a menu
 _Member = tuple[Group, tuple[Row, ...]]
 
 
@@ -46,7 +49,8 @@ def families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> t
     alike: defaultdict[tuple[object, ...], list[_Member]] = defaultdict(list)
     for place, members in by_parent.items():
         timed = [is_timed(item) for _, items in members for item in items]
-        alike[(*place[:-1], sum(timed) >= 0.5 * len(timed))] += members
+        wide = median(words.width(item.title) for _, items in members for item in items) >= _LABEL
+        alike[(*place[:-1], sum(timed) >= 0.5 * len(timed), wide)] += members
     return tuple(
         _family(tree, members, places)
         for members in alike.values()

@@ -34,8 +34,12 @@ def grouped(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
     for anchor in found:
         by_path[anchor.path].append(anchor)
         by_path[anchor.styled].append(anchor)
+    # Where the classes tell nothing apart, both paths lead to the same places: one of them is enough.
+    distinct = {
+        tuple(place.element.index for place in same): (path, same) for path, same in reversed(by_path.items())
+    }
     return tuple(
-        group for path, same in by_path.items() if len(same) > 1 for group in _split(tree, path, same)
+        group for path, same in distinct.values() if len(same) > 1 for group in _split(tree, path, same)
     )
 
 

@@ -67,7 +67,8 @@ def _parts(
 ) -> tuple[Element, ...]:
     start = starts[number]
     end = starts[number + 1] if number + 1 < len(starts) else len(rows)
-    lead = tuple(rows[max(0, start - before) : start]) if before else ()
+    # A heading before an item is its day or its section; `times.headings` reads that.
+    lead = tuple(row for row in rows[max(0, start - before) : start] if before and row.tag not in HEADINGS)
     return (*lead, rows[start], *_own(rows[start + 1 : min(end, start + 1 + after)]))
 
 

@@ -48,13 +48,16 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
     beside = besideness(tree, parent)
     unique = len({item.title for item in items}) / len(items)
     linked = sum(bool(item.target) for item in items) / len(items)
+    direct = sum(item.title in item.region.member.anchor.text for item in items) / len(items)
     each = (
         (_title_worth(width) + 3.0 * timed + 2.5 * headed + min(prose, 200) / 60)
         * unique**2
         * (0.8 + 0.2 * linked)
     )
+    each *= 0.9 + 0.1 * direct  # a link that says the title, before one that says "website"
     each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding)
-    total = each * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
+    few = min(1.0, (distinct + 1) / 5)
+    total = each * few * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
     return Score(
         total=total,
         each=each,

@@ -164,9 +164,21 @@ def _above(
             memory[above.index] = _carried(tree, above, taken)
         heading = memory[above.index].get(place.index)
         if heading is not None:
-            return heading if _is_date(tree.text(heading)) else None
+            peer = _heading_tag(tree, heading) == _own_heading_tag(tree, item)
+            return heading if not peer and _is_date(tree.text(heading)) else None
         place = above
     return None
+
+
+def _heading_tag(tree: Tree, element: Element) -> str:
+    return next((part.tag for part in tree.inside(element) if part.tag in HEADINGS), "no heading")
+
+
+def _own_heading_tag(tree: Tree, item: Row) -> str:
+    """The tag of the heading that is the item's title: another of that tag is the item before it."""
+    title = item.region.member.anchor.element
+    around = (title, *tree.ancestors(title))
+    return next((part.tag for part in around if part.tag in HEADINGS), "")
 
 
 def _carried(tree: Tree, parent: Element, taken: Sequence[tuple[int, int]]) -> Mapping[int, Element | None]:

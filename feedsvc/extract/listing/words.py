@@ -138,6 +138,7 @@ def time_words(text: str) -> tuple[str, ...]:
     return tuple(match.group().strip(" ,") for match in _POINT.finditer(text))
 
 
+@lru_cache(maxsize=8192)
 def time_share(text: str) -> float:
     """How much of a text its time words are: 1.0 for "13 分鐘前", near 0 for a sentence with a date in it."""
     letters = sum(char.isalnum() for char in text)
