@@ -14,6 +14,9 @@ MOST_MOVES = 2
 MOVES_END = timedelta(hours=48)  # after first publication: readers have kept what they saw
 STYLES: tuple[Style, ...] = ("any", "floor", "round")
 
+# Half a minute is worth no move: with 20-minute polls moves fall from 0.24 to 0.20 an entry (and from 0.04
+# to 0.01 where Age is known), and the 95th percentile of the error stays.
+_MARGIN = timedelta(seconds=30)
 _WIDE = timedelta(hours=2)  # wider boxes are days, and news is read young
 _RECENCY = 0.65
 _OPEN_BEFORE = datetime(1971, 1, 1, tzinfo=UTC)  # an interval that begins earlier has no lower bound
@@ -235,12 +238,18 @@ def published(
     """
     if interval is None or not may_move(entry, now):
         return entry.published
-    if entry.first_published_at and entry.published and interval.contains(entry.published):
+    if entry.first_published_at and entry.published and _still_possible(entry.published, interval):
         return entry.published
     best = ranked_estimate(likely.part if likely else interval, unit, entry.position)
     if best is None:
         return entry.published
     return min(best if likely is None else likely.kept_in_order(best), entry.first_seen)
+
+
+def _still_possible(shown: datetime, interval: Interval) -> bool:
+    """Within the interval, or beside it by so little that two honest clocks may differ by it."""
+    margin = min(_MARGIN, interval.width / 4)
+    return interval.earliest - margin <= shown <= interval.latest + margin
 
 
 # -- what a list tells by its order ----------------------------------------------------------------

@@ -215,6 +215,21 @@ def test_a_published_date_moves_only_when_excluded_twice_at_most_within_two_days
     assert (timeline.published(known, interval, unit="hour", now=now) != OUT) is moves
 
 
+@pytest.mark.parametrize(
+    ("interval", "moves"),
+    [
+        (box(OUT + 25 * timedelta(seconds=1), OUT + HOUR), False),
+        (box(OUT + 35 * timedelta(seconds=1), OUT + HOUR), True),
+        (box(OUT + 25 * timedelta(seconds=1), OUT + MINUTE), True),
+        (instant(OUT + timedelta(seconds=1)), True),
+    ],
+    ids=["clocks", "more than clocks", "a narrow box", "a stamp"],
+)
+def test_half_a_minute_that_clocks_may_differ_by_is_worth_no_move(interval, moves):
+    known = entry(published=OUT, first_published_at=NOW)
+    assert (timeline.published(known, interval, unit="hour", now=LATER) != OUT) is moves
+
+
 def test_nothing_is_published_later_than_it_was_seen():
     late = box(NOW - MINUTE, NOW + HOUR)
     assert timeline.published(entry(), late, unit="minute", now=NOW) == NOW
