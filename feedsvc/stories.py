@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, pairwise, product
 
-from feedsvc.model import Entry, Story
+from feedsvc.model import Attribution, Entry, Story
 
 Fold = Callable[[str], str]
 Numbers = Mapping[str, frozenset[str]]  # unit, or measure and "=" -> values: {"级": {"5"}, "规模=": {"6.1"}}
@@ -41,6 +41,7 @@ _HEAD = re.compile(
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\uac00-\ud7a3"
 _TOKEN = re.compile(rf"\d[\d.,:]*\d|\d|[a-z\u00c0-\u024f\u0370-\u052f]{{3,}}|[{_HAN}]+")
 _NUMBER = re.compile(rf"([{_HAN}]{{2}})?(\d[\d.]*)\s*([a-z%{_HAN}]?)")
+_DAY = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,2})?")  # 7/26 says when, not how many
 _TIME_UNITS = frozenset("年月日号时点分秒周岁")  # two reports of one event may tell other days and hours
 _REPORTING = frozenset(
     re.findall(
@@ -66,6 +67,7 @@ class _Report:
     id: str
     outlet: str
     when: datetime
+    wire: tuple[str, ...]
     regular: bool
     part: str
     title: frozenset[str]
@@ -100,6 +102,7 @@ def _report(entry: Entry, fold: Fold) -> _Report:
         # Lists that name no outlet are one: a site reports on an event as often as it likes.
         outlet=entry.attribution.outlet.id if entry.attribution.outlet is not None else f"?{entry.owner}",
         when=entry.published or entry.first_seen,
+        wire=_wire(entry.attribution),
         regular=bool(_REGULAR.search(title)),
         part="".join(filter(None, _PART.findall(title)[0])) if _PART.search(title) else "",
         title=_shingles(title),
@@ -109,6 +112,12 @@ def _report(entry: Entry, fold: Fold) -> _Report:
         title_numbers=_numbers(title),
         numbers=_numbers(text),
     )
+
+
+def _wire(who: Attribution) -> tuple[str, ...]:
+    """Who wrote it, where a wire did: several outlets print one report of one agency."""
+    signed = (*who.reporters, who.place or "")
+    return (who.agency, *signed) if who.agency and any(signed) else ()
 
 
 def _news(text: str, fold: Fold) -> str:
@@ -152,7 +161,7 @@ def _runs(text: str) -> frozenset[str]:
 
 def _numbers(text: str) -> Numbers:
     found: dict[str, set[str]] = defaultdict(set)
-    for measure, value, unit in _NUMBER.findall(text):
+    for measure, value, unit in _NUMBER.findall(_DAY.sub(" ", text)):
         found[unit].add(value.rstrip("."))
         if measure and measure not in _REPORTING:
             found[f"{measure}="].add(value.rstrip("."))
@@ -193,6 +202,7 @@ def _score(one: _Report, other: _Report, weights: Mapping[str, float]) -> float:
         + 1.8 * math.log1p(weight(one.text & other.text))
         + 0.85 * math.log1p(_terms((one.title_runs & other.text_runs) | (other.title_runs & one.text_runs)))
         + 2.6 * _agreement(one.numbers, other.numbers)
+        + 0.8 * (one.wire != () and one.wire == other.wire)
         - 1.2 * min(3, _conflicts(one.numbers, other.numbers, _TIME_UNITS))
         - 1.1 * min(2, _conflicts(one.title_numbers, other.title_numbers, frozenset("日")))
         - 2.5 * (abs(one.when - other.when) / timedelta(days=1))
