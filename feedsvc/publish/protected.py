@@ -33,12 +33,13 @@ _ADDRESS = re.compile(
             rf"(?<![\w/.<])/{_STEP}\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
             rf"(?<![\w/.])(?:{_STEP}[/\\]){{1,40}}{_STEP}\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
             rf"[\w%+-]{{0,40}}[{_HAN}]\.(?:{_FILE_TYPES})(?![A-Za-z0-9])",
-            r"`[^`\n]{1,200}`",
         )
     ),
     re.IGNORECASE,
 )
-_MAY_BE_ADDRESS = re.compile(r"[/\\@`]|:\S|\.[A-Za-z0-9]")
+_CODE = re.compile(r"`[^`\n]{1,200}`")
+_UNBROKEN = re.compile(rf"[^{_STOP}]+")
+_MAY_BE_ADDRESS = re.compile(r"[/\\@]|[A-Za-z]:|\.[A-Za-z]")
 
 # -- Japanese and Korean ----------------------------------------------------------------------------
 # Kana without ・ and ー, which Chinese text uses too.
@@ -75,8 +76,14 @@ def spans(text: str) -> list[Span]:
 
 
 def _addresses(text: str) -> Iterator[Span]:
-    if _MAY_BE_ADDRESS.search(text):
-        yield from (match.span() for match in _ADDRESS.finditer(text) if match[0])
+    """No address goes on over a space or a mark, so only runs that may hold one are read closely."""
+    if "`" in text:
+        yield from (match.span() for match in _CODE.finditer(text))
+    if not _MAY_BE_ADDRESS.search(text):
+        return
+    for run in _UNBROKEN.finditer(text):
+        if _MAY_BE_ADDRESS.search(text, *run.span()):
+            yield from (match.span() for match in _ADDRESS.finditer(text, *run.span()) if match[0])
 
 
 def _merged(ordered: list[Span]) -> list[Span]:
