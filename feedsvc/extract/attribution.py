@@ -26,7 +26,7 @@ from feedsvc.text import clean
 __all__ = ["attribute", "author_names", "read"]
 
 _LEAD = 600  # a byline stands in the first lines; a whole article is not searched for one
-_TAIL = 300
+_TAIL = 400
 
 
 def read(text: str, outlets: Outlets) -> Attribution:
@@ -174,7 +174,7 @@ _CLOSING = re.compile(
 )
 _ENGLISH_CREDIT = re.compile(
     r"(?:^|[(;,.\n–—-]\s*)(?P<role>(?:[Aa]dditional )?[Rr]eporting|[Ww]riting|(?:Compiled and )?[Ee]dit(?:ing|ed)|[Tt]ranslat(?:ion|ing|ed)|[Pp]hoto(?:graphy|s)?) by "
-    r"(?P<names>[^;()\n]{3,120}?)(?=$|[;()\n]|[.,]? *(?:and )?(?:[Aa]dditional|[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslat))"
+    r"(?P<names>[^;()\n]{3,300}?)(?=$|[;()\n]|[.,]? *(?:and )?(?:[Aa]dditional|[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslat))"
 )
 _ENGLISH_ROLES: dict[str, Role] = {
     "r": "reporter",
@@ -274,9 +274,8 @@ def attribute(
     signed = read(author, outlets) if author else Attribution()
     label, portal = _labelled(outlet_text, (outlet_url, original_url, page_url), language, outlets)
     linked = _linked((outlet_url, original_url, page_url), outlets)
-    own = (
-        None if label or linked or not _is_label(outlet_text) or portal else outlets.unregistered(outlet_text)
-    )
+    name = _label_name(outlet_text)
+    own = outlets.unregistered(name) if _is_label(name) and not (label or linked or portal) else None
     told = said.outlet or closing.outlet or signed.outlet
     return Attribution(
         outlet=label or linked or own or told or source_outlet or portal,
@@ -294,15 +293,21 @@ def _labelled(
     words: str, urls: tuple[str | None, ...], language: str | None, outlets: Outlets
 ) -> tuple[Outlet | None, Outlet | None]:
     """The outlet of the words in its place; a portal's name apart, which only says who shows it."""
-    name = _LABEL.sub("", clean(words)).strip()
+    name = _label_name(words)
     if not name:
         return None, None
     country = next((at.country for url in urls if url and (at := outlets.at(url))), None)
-    for url in (*urls, None):
-        outlet = outlets.named(name, url=url, country=country, language=language)
-        if outlet:
-            return (None, outlet) if outlet.portal else (outlet, None)
-    return None, None
+    told = (outlets.named(name, url=url, country=country, language=language) for url in (*urls, None))
+    outlet = next(filter(None, told), None) or (outlets.at(name) if _HOST.fullmatch(name) else None)
+    return (None, outlet) if outlet and outlet.portal else (outlet, None)
+
+
+def _label_name(words: str) -> str:
+    """The name in the outlet's place without "來源：", brackets and the time that some pages add."""
+    return _LABEL.sub("", clean(words)).strip(" ()（）[]【】")
+
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 _LABEL = re.compile(

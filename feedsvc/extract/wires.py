@@ -13,7 +13,8 @@ from feedsvc.outlets import Outlets
 
 # -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
 
-_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120}?)(?=$|\n| +[A-Z]{3,}[A-Z .,/]*(?:, [^()]{3,20})? ?\()")
+_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120})")
+_INTO_DATELINE = re.compile(r" +[A-Z]{3,}[A-Z .,/]*(?:, [^()]{3,20})? ?\(")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bwith\b)\s*")
 _TITLE = re.compile(
     r"(?i)\b(?:staff|reporters?|writers?|correspondents?|editors?|contribut\w+|in [A-Z]\w+)\b.*$"
@@ -29,7 +30,8 @@ def read_english(text: str, outlets: Outlets) -> Byline:
     """Of the text as folded by `byline.folded`."""
     found = NOTHING
     if match := _BY.match(text):
-        found = replace(_by(match["names"], outlets), end=match.end())
+        names = _INTO_DATELINE.split(match["names"], maxsplit=1)[0]
+        found = replace(_by(names, outlets), end=match.start("names") + len(names))
     if match := _CITY.match(text, found.end):
         outlet = outlets.named(match["agency"])
         if outlet and (match["place"] or match[0].rstrip().endswith("-")):

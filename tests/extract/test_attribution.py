@@ -276,6 +276,17 @@ def test_a_tag_or_a_source_line_names_the_outlet_or_the_agency(text, fields):
 
 ENGLISH = [
     (
+        (
+            "Reporting by Ann Ford; Additional reporting by Bob Ray in Washington, Sue Fox in San Francisco and "
+            "Joe Day and Kim Lee in New York and in the northern suburbs; Editing by Max Orr"
+        ),
+        {"reporters": ("Ann Ford", "Bob Ray", "Sue Fox", "Joe Day", "Kim Lee"), "editor": ("Max Orr",)},
+    ),
+    (
+        "By Ann Ford, a deputy editor and author of a letter about the things that happen in the small hours of each and every week of the long year",
+        {"reporters": ("Ann Ford",)},
+    ),
+    (
         "By ANN FORD and BOB RAY Associated Press",
         {"agency": "Associated Press", "reporters": ("Ann Ford", "Bob Ray")},
     ),
@@ -600,6 +611,9 @@ YDN = OUTLETS.by_id("ydn-com-tw")
         ({"outlet_text": "Yahoo奇摩新聞", "lead": "[Newtalk新聞] 市府"}, "新頭殼"),
         ({"outlet_text": "Yahoo奇摩新聞"}, "Yahoo奇摩新聞"),
         ({"outlet_text": "港灣日報社"}, "港灣日報社"),
+        ({"outlet_text": "港灣日報社 ・ 3 小時前"}, "港灣日報社"),
+        ({"outlet_text": "(ydn.com.tw)"}, "青年日報"),
+        ({"outlet_text": "harbour.example"}, "harbour.example"),
         ({"outlet_text": "聯合線上", "page_url": "https://udn.com/news/1"}, "聯合新聞網"),
         ({"lead": "市府", "tail": "裁決即將作出，全文請見青年日報"}, None),
         ({"lead": "市府", "tail": "裁決即將作出。來源：青年日報"}, "青年日報"),
