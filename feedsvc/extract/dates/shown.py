@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from feedsvc.extract.dates import (
     calendar,
     dateline,
+    european,
     evidence,
     months,
     near,
@@ -19,6 +20,7 @@ from feedsvc.extract.dates import (
     vague,
     words,
 )
+from feedsvc.extract.dates.ago import Ago
 from feedsvc.extract.dates.civil import Civil
 from feedsvc.extract.dates.evidence import Look
 from feedsvc.extract.dates.field import Role, parts
@@ -76,6 +78,7 @@ SHORT: tuple[Row, ...] = (
 )
 READERS = (*FIGURES, *NEAR, *SHORT)
 _WIRE = re.compile(r"\d日\s?[綜综合專专外電电訊讯報共時ロA-Z]|\((?:R|A|C|X|Y|K|U|B)|[A-Z]{4}")
+_EUROPEAN = re.compile(r"[Vv]or |[Ii]l y a |[Hh]ace |назад")
 _DIGIT = re.compile(r"\d")
 _ONE_SECOND = timedelta(microseconds=999_999)
 _LONGEST = 120  # of a field; of longer text only what follows the last separator is one
@@ -119,7 +122,7 @@ def _read(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | Non
     machine = _machine(text, seen, role)
     if machine is not None:
         return machine
-    aged = relative.read(text)
+    aged = _aged(text)
     if aged is not None:
         return evidence.of_age(*aged, seen, role, style)
     wired = _dateline(text, seen, role)
@@ -130,9 +133,14 @@ def _read(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | Non
     return None
 
 
+def _aged(text: str) -> tuple[Ago, str] | None:
+    found = relative.read(text)
+    return european.read(text) if found is None and _EUROPEAN.search(text) else found
+
+
 def _wordy(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | None:
     """No figure: 剛剛, 昨天, 週三, 幾分鐘前, 上週."""
-    aged = relative.read(text)
+    aged = _aged(text)
     if aged is not None:
         return evidence.of_age(*aged, seen, role, style)
     for reading in _readings(NEAR, text, seen):

@@ -112,6 +112,12 @@ AGES = [  # words, oldest and newest age of the union in minutes
     ("us", "half an hour ago", 45, 15),
     ("us", "5m ago", 6, 4.5),
     ("us", "2d", 4320, 2160),
+    ("de", "vor 3 Stunden", 240, 150),
+    ("de", "vor einer Stunde", 120, 44.5),
+    ("fr", "il y a 2 jours", 4320, 2160),
+    ("es", "hace 5 minutos", 6, 4.5),
+    ("ru", "5 минут назад", 6, 4.5),
+    ("ru", "час назад", 120, 44.5),
 ]
 
 
