@@ -45,17 +45,20 @@ TextMap = Callable[[Sequence[str]], Sequence[str]]
 
 
 class _AsWritten(HTMLFormatter):
-    """Void elements as HTML has them, only < > & escaped, attributes in the order of the page."""
+    """Void elements closed as on the page, only < > & escaped, attributes in the order of the page."""
 
-    def __init__(self) -> None:
-        super().__init__(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+    def __init__(self, closing: str) -> None:
+        super().__init__(
+            entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=closing
+        )
 
     def attributes(self, tag: Tag) -> Iterator[tuple[str, object]]:  # type: ignore[override]
         # the base class sorts by name
         yield from tag.attrs.items()
 
 
-_AS_WRITTEN = _AsWritten()
+_AS_WRITTEN = {closing: _AsWritten(closing) for closing in ("", "/", " /")}
+_CLOSING = re.compile(r"<[A-Za-z][^<>]*?(\s?/)>")
 
 
 def with_absolute_links(html: str, base: str | None) -> str:
@@ -71,7 +74,7 @@ def _linked(html: str, base: str | None) -> str:
         for name in _ADDRESSES[tag.name]:
             if name in tag.attrs:
                 _make_absolute(tag, name, base)
-    return _written(soup)
+    return _written(soup, html)
 
 
 _cached_links = lru_cache(maxsize=1024)(_linked)
@@ -91,13 +94,10 @@ def map_blocks(html: str, f: TextMap, *, skip: Skip = lambda _: False) -> str:
         return f([html])[0]
     soup = _parsed(html)
     words = _words(soup, skip)
-    for block in words.blocks:
-        for node, text in zip(block, f([str(node) for node in block]), strict=True):
-            if text != node:
-                node.replace_with(NavigableString(text))
-    for tag in words.tags:
-        _map_attributes(tag, f)
-    return _written(soup)
+    changed = [_map_block(block, f) for block in words.blocks] + [
+        _map_attributes(tag, f) for tag in words.tags
+    ]
+    return _written(soup, html) if any(changed) else html
 
 
 def plain_text(html: str) -> str:
@@ -115,8 +115,10 @@ def _parsed(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
 
 
-def _written(soup: BeautifulSoup) -> str:
-    return soup.decode(formatter=_AS_WRITTEN)
+def _written(soup: BeautifulSoup, html: str) -> str:
+    """The fragment again, spelled as it was: <br>, <br/> or <br />."""
+    closing = _CLOSING.search(html)
+    return soup.decode(formatter=_AS_WRITTEN[("/", " /")[len(closing[1]) - 1] if closing else ""])
 
 
 def _make_absolute(tag: Tag, name: str, base: str | None) -> None:
@@ -167,8 +169,17 @@ def _open(tag: Tag, stack: list[NavigableString | Tag | None], words: _Words, sk
     stack.extend(child for child in reversed(tag.contents) if isinstance(child, (NavigableString, Tag)))
 
 
-def _map_attributes(tag: Tag, f: TextMap) -> None:
-    for name in HUMAN_ATTRIBUTES:
-        value = tag.attrs.get(name)
-        if value:
-            tag[name] = f([str(value)])[0]
+def _map_block(block: Sequence[NavigableString], f: TextMap) -> bool:
+    """Whether a text changed."""
+    mapped = f([str(node) for node in block])
+    changed = [(node, text) for node, text in zip(block, mapped, strict=True) if text != node]
+    for node, text in changed:
+        node.replace_with(NavigableString(text))
+    return bool(changed)
+
+
+def _map_attributes(tag: Tag, f: TextMap) -> bool:
+    before = {name: str(tag[name]) for name in HUMAN_ATTRIBUTES if tag.attrs.get(name)}
+    after = {name: f([value])[0] for name, value in before.items()}
+    tag.attrs.update(after)
+    return before != after
