@@ -134,7 +134,8 @@ def publish(config: Folder = CONFIG) -> None:
     log_to_stderr()
     loaded = configuration.load(config)
     with open_store(loaded.store) as store:
-        written = local.publish_all(local.press_of(loaded, store), now)
+        printed = local.publish_all(local.press_of(loaded, store), now)
+    written = sum(step.files for step in printed)
     out.print(f"{written} files written below {loaded.output}")
 
 

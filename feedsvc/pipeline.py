@@ -33,7 +33,7 @@ from feedsvc.model import (
 )
 from feedsvc.outlets import Outlets
 from feedsvc.reconcile import reconcile
-from feedsvc.schedule import next_check
+from feedsvc.schedule import adapt, next_check
 from feedsvc.store import Store
 
 Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction]]
@@ -83,6 +83,7 @@ async def refresh(rooms: Rooms, source: Source, *, now: datetime, force: bool = 
         if isinstance(found, NotModified | Wait):
             return _nothing_new(rooms, source, state, found, now)
         if not force and state.digest == _digest(found):
+            state = _validated(state, found[-1])
             return _nothing_new(rooms, source, state, NotModified(captured_at=now), now)
         return await _read(rooms, source, found, now)
     except (CaptureError, ExtractError) as error:
@@ -108,8 +109,24 @@ async def _read(rooms: Rooms, source: Source, captures: tuple[Capture, ...], now
         result = _sum(result, await read_capture(rooms, source, capture))
     if source.article == "full":
         await _complete(rooms, source, now)
-    state = replace(rooms.store.state(source.id), digest=_digest(captures))
+    state = rooms.store.state(source.id)
+    if state.last_status == "ok":
+        state = _validated(replace(state, digest=_digest(captures)), captures[-1])
+    else:  # the same bytes are read again next time: a rule or the site may have been mended by then
+        state = replace(state, digest=None, etag=None, last_modified=None)
+    state = replace(state, interval=adapt(source, state, news=result.changed))
     return _scheduled(rooms, source, state, captures[-1], result, now)
+
+
+def _validated(state: SourceState, capture: Capture) -> SourceState:
+    """What the next request may be conditional on; a whole answer also starts the day of conditional ones."""
+    return replace(
+        state,
+        etag=capture.headers.get("etag"),
+        last_modified=capture.headers.get("last-modified"),
+        unconditional_at=capture.captured_at,
+        moved_to=capture.moved_to or state.moved_to,
+    )
 
 
 async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: str | None = None) -> Refreshed:
@@ -232,11 +249,16 @@ def _nothing_new(
     result = Refreshed(source_id=source.id, status="unchanged", next_check_at=now)
     if isinstance(outcome, Wait):
         result = replace(result, status="waiting", problem=outcome.reason)
-    else:
-        state = replace(
-            state, last_status="unchanged", last_ok_at=now, failures=0, last_error=None,
-            moved_to=outcome.moved_to or state.moved_to,
-        )  # fmt: skip
+        return _scheduled(rooms, source, state, outcome, result, now)
+    state = replace(
+        state,
+        last_status="unchanged",
+        last_ok_at=now,
+        failures=0,
+        last_error=None,
+        moved_to=outcome.moved_to or state.moved_to,
+        interval=adapt(source, state, news=False),
+    )
     return _scheduled(rooms, source, state, outcome, result, now)
 
 

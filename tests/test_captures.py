@@ -1,8 +1,8 @@
 """Every folder of tests/captures/ is a page that must be read as its expected.json says: a new site is a new folder.
 
-    page.html | page.xml | page.json | page.txt     the bytes
-    meta.yaml      url, at (when it was looked at); zone, language, via, kind, items, related, clock where they matter
-    expected.json  tier; items with the fields that matter (title, url, time, earliest, latest, outlet, reporters); dropped; repair
+page.html | page.xml | page.json | page.txt     the bytes
+meta.yaml      url, at (when it was looked at); zone, language, via, kind, items, related, clock where they matter
+expected.json  tier; items with the fields that matter (title, url, time, earliest, latest, outlet, reporters); dropped; repair
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def read(folder: Path) -> Extraction:
 def source(meta: dict[str, Any]) -> Source:
     named = ("kind", "language", "zone", "via", "related", "outlet_id")
     rules = ItemRules(**meta["items"]) if "items" in meta else None
-    return Source(id="case", url=meta["url"], items=rules, **{name: meta[name] for name in named if name in meta})
+    return Source(
+        id="case", url=meta["url"], items=rules, **{name: meta[name] for name in named if name in meta}
+    )
 
 
 def summary(extraction: Extraction) -> dict[str, Any]:

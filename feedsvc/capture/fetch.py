@@ -40,7 +40,7 @@ from feedsvc.capture.guard import (
     literal_refusal,
 )
 from feedsvc.capture.lanes import Lane, Lanes, NotNowError
-from feedsvc.errors import FetchError, RefusedError
+from feedsvc.errors import FetchError, RefusedError, StatusError
 from feedsvc.model import Capture, NotModified, Source, SourceState, Wait
 
 log = logging.getLogger("feedsvc.capture")
@@ -177,6 +177,22 @@ class Fetcher:
         if own and seen.digest == state.digest and not whole:
             return NotModified(captured_at=answer.received_at, moved_to=answer.moved_to)
         return seen
+
+    async def tell(self, hub: str, form: bytes) -> None:
+        """POSTs a form to a WebSub hub; any answer of 2xx is well. CaptureError as for `look`."""
+        source = Source(id="hub", url=hub)
+        with _translated(source, hub, self._network.deadline):
+            request = httpx2.Request(
+                "POST", self._address(source, hub), content=form, headers=self._form_headers()
+            )
+            async with asyncio.timeout(self._network.deadline):
+                response = await self._transport(source).handle_async_request(request)
+                await response.aclose()
+        if not response.is_success:
+            raise StatusError(source.id, hub, response.status_code)
+
+    def _form_headers(self) -> dict[str, str]:
+        return {"user-agent": self._network.agent, "content-type": "application/x-www-form-urlencoded"}
 
     async def _answer(self, source: Source, address: str, conditional: Mapping[str, str]) -> Answer:
         with _translated(source, address, self._network.deadline):

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import random
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,14 +25,15 @@ from feedsvc.capture.archive import Archive, Place
 from feedsvc.capture.fetch import Fetcher, Network
 from feedsvc.config import Config
 from feedsvc.engine.workers import Workers
-from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.errors import CaptureError, ConfigError, FeedsvcError
 from feedsvc.gather import FeedRules
 from feedsvc.match import Matcher
 from feedsvc.model import Source, SourceState
 from feedsvc.pipeline import Refreshed, Rooms
 from feedsvc.publish import hans
 from feedsvc.publish.files import Folder
-from feedsvc.publishing import Press
+from feedsvc.publish.websub import pings
+from feedsvc.publishing import Press, Printed
 from feedsvc.store import Store, open_store
 
 log = logging.getLogger("feedsvc")
@@ -132,14 +133,30 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
             gate = asyncio.Semaphore(LOOKS_AT_ONCE)
             looks = (look(rooms, source, gate, clock, report, force=force) for source in chosen)
             well = all(await asyncio.gather(*looks))
-            rooms.archive.prune(clock())
-        publish_all(press_of(config, store), clock)
+            tidy(config, rooms, clock())
+            printed = publish_all(press_of(config, store), clock)
+            await tell_hub(rooms.fetcher, printed)
     return well
 
 
-def publish_all(press: Press, clock: Clock) -> int:
-    """Everything that is dirty or not whole on the disk; gives the number of files written."""
-    return sum(step.files for step in publishing.publish(press, clock(), whole=True))
+def tidy(config: Config, rooms: Rooms, at: datetime) -> None:
+    """Lets go of captures that are older or larger than config/ wants to keep."""
+    rooms.archive.prune(at)
+    rooms.store.forget_captures(at - timedelta(days=config.archive_days))
+
+
+def publish_all(press: Press, clock: Clock) -> tuple[Printed, ...]:
+    """Everything that is dirty or not whole on the disk."""
+    return tuple(publishing.publish(press, clock(), whole=True))
+
+
+async def tell_hub(fetcher: Fetcher, printed: Iterable[Printed]) -> None:
+    """WebSub: the hub hears of feeds that changed. One that does not listen is a line in the log."""
+    for ping in pings(feed for step in printed for feed in step.feeds):
+        try:
+            await fetcher.tell(ping.hub, ping.body)
+        except CaptureError as error:
+            log.warning("the hub was not told: %s", error)
 
 
 async def look(
@@ -172,7 +189,7 @@ async def replay(
                 capture = rooms.archive.read(Place.parse(look.place))
                 report(await pipeline.read_capture(rooms, source, capture, place=look.place))
                 count += 1
-        publish_all(press_of(config, store), clock)
+            await tell_hub(rooms.fetcher, publish_all(press_of(config, store), clock))
     return count
 
 
@@ -246,12 +263,13 @@ class Service:
                 await asyncio.sleep(60)
 
     async def _publish(self, *, whole: bool) -> None:
-        files = 0
+        printed: list[Printed] = []
         for step in publishing.publish(self.press, self.clock(), whole=whole) if self.press else ():
-            files += step.files
+            printed.append(step)
             await asyncio.sleep(0)  # looks go on between two feeds
-        if files:
+        if files := sum(step.files for step in printed):
             log.info("published: %d files", files)
+        await tell_hub(self.fetcher, printed)
 
     async def reloads(self, again: asyncio.Event) -> None:
         """On SIGHUP or a changed file: the new config after it was checked, else the old one goes on."""
@@ -276,6 +294,12 @@ class Service:
     def _refuse_moves(self, config: Config) -> None:
         if config.store != self.config.store:
             raise FeedsvcError("the store cannot change while the service runs; stop it and start it again")
+
+    async def tidies(self) -> None:
+        while True:
+            if self.rooms:
+                tidy(self.config, self.rooms, self.clock())
+            await asyncio.sleep(3600)
 
     async def keeps_ticking(self, scheduler: AsyncIOScheduler) -> None:
         """A wall clock set back would silence APScheduler until it has caught up: wake it."""
@@ -313,7 +337,12 @@ async def _live(service: Service, serve: Callable[[asyncio.Event], Coroutine[Any
     service.tick()
     duties = [
         asyncio.create_task(duty)
-        for duty in (service.publishes(), service.reloads(again), service.keeps_ticking(scheduler))
+        for duty in (
+            service.publishes(),
+            service.reloads(again),
+            service.tidies(),
+            service.keeps_ticking(scheduler),
+        )
     ]
     server = asyncio.create_task(serve(service.stop)) if serve else None
     try:

@@ -1,0 +1,81 @@
+"""What a host hears from us over several looks, and what a hub hears."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.site import Site
+from tests.test_article_full import ITEM, LIST
+
+PAGE = LIST.format("".join(map(ITEM.format, range(1, 6)))).encode()
+EMPTY = LIST.format("").encode()
+
+
+@pytest.fixture
+def site(walk):
+    with Site() as site:
+        site.pages["/list"] = (200, {"ETag": '"one"'}, PAGE)
+        walk.allow(site)
+        walk.write("sources.yaml", f"sources: {{a: {{url: '{site.url}/list', every: 10m, every_max: 2h}}}}")
+        yield site
+
+
+def conditions(site):
+    return [headers.get("if-none-match") for _, path, headers, _ in site.asked if path == "/list"]
+
+
+def test_a_second_look_is_conditional_and_a_look_a_day_is_not(site, walk):
+    walk.once()
+    walk.once()
+    assert walk.looks[0].status == "unchanged"
+    walk.once(later=timedelta(days=1, hours=1))
+    walk.once()
+    assert conditions(site) == [None, '"one"', None, '"one"']
+
+
+def test_a_page_without_its_list_is_asked_whole_until_it_is_back(site, walk):
+    walk.once()
+    site.pages["/list"] = (200, {"ETag": '"two"'}, EMPTY)
+    walk.once()
+    walk.once()
+    assert [look.status for look in walk.looks] == ["empty"]
+    site.pages["/list"] = (200, {"ETag": '"one"'}, PAGE)
+    walk.once()
+    assert [look.status for look in walk.looks] == ["ok"]
+    assert len(walk.titles("all")) == 5
+
+
+def test_a_page_that_rarely_changes_is_asked_less_often_within_its_bounds(site, walk):
+    pauses = []
+    for _ in range(12):
+        walk.once()
+        pauses.append(walk.looks[0].next_check_at - walk.now)
+    assert pauses[0] < timedelta(minutes=12)
+    assert timedelta(minutes=100) < pauses[-1] < timedelta(minutes=133)
+
+
+def test_a_moved_page_is_reported_to_the_owner(site, walk):
+    site.pages["/old"] = (301, {"Location": "/list"}, b"")
+    walk.write("sources.yaml", f"sources: {{a: {{url: '{site.url}/old'}}}}")
+    walk.once()
+    assert f"{site.url}/list" in (walk.folder / "out/status.json").read_text(encoding="utf-8")
+
+
+def test_the_hub_hears_of_feeds_that_changed_and_of_no_others(site, walk):
+    hub = f"site: {{url: 'https://feeds.example/', hub: '{site.url}/hub'}}\n"
+    walk.write("feedsvc.yaml", (walk.folder / "feedsvc.yaml").read_text(encoding="utf-8") + hub)
+    site.pages["/hub"] = (204, {}, b"")
+    walk.once()
+    walk.once()
+    ((_, _, _, body),) = [asked for asked in site.asked if asked[1] == "/hub"]
+    told = parse_qs(body.decode())
+    assert told["hub.mode"] == ["publish"]
+    assert "https://feeds.example/all/rss.xml" in told["hub.url"]
+
+
+def test_a_hub_that_is_gone_costs_nothing_but_a_line(site, walk, caplog):
+    hub = f"site: {{hub: '{site.url}/nowhere'}}\n"
+    walk.write("feedsvc.yaml", (walk.folder / "feedsvc.yaml").read_text(encoding="utf-8") + hub)
+    assert walk.once()
+    assert "the hub was not told" in caplog.text
