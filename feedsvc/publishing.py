@@ -22,7 +22,6 @@ from feedsvc.outlets import Outlets
 from feedsvc.publish import feedxml, hans, jsonfeed
 from feedsvc.publish.addresses import folder_address
 from feedsvc.publish.build import NEVER, build
-from feedsvc.publish.feedcss import FEED_CSS
 from feedsvc.publish.files import Folder
 from feedsvc.publish.history import with_archive
 from feedsvc.publish.opml import opml
@@ -259,7 +258,7 @@ def _print_site(press: Press) -> int:
 
 def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
     yield "style.css", pages.style_sheet()
-    yield "feed.css", FEED_CSS.encode()
+    yield "feed.css", feedxml.style_sheet()
     yield "robots.txt", pages.robots_txt()
     cards, last_day = _cards(press)
     yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)
@@ -317,7 +316,7 @@ def _index_in(press: Press, cards: tuple[FeedCard, ...], last_day: date | None, 
     view = IndexView(
         title=hans.convert_text(press.site.title, rules),
         language=rules.variant,
-        cards=tuple(_card_in(card, rules) for card in cards),
+        cards=tuple(_card_in(press, card, rules) for card in cards),
         last_day=last_day,
         path=rules.variant,
         languages=_index_links(press, rules.variant),
@@ -325,7 +324,7 @@ def _index_in(press: Press, cards: tuple[FeedCard, ...], last_day: date | None, 
     return pages.index_page(view, zone=ZoneInfo(press.zone))
 
 
-def _card_in(card: FeedCard, rules: VariantRules) -> FeedCard:
+def _card_in(press: Press, card: FeedCard, rules: VariantRules) -> FeedCard:
     """The card with its variant in front: the buttons of a Simplified page lead to Simplified feeds."""
     if not any(sibling.variant == rules.variant for sibling in card.siblings):
         return card
@@ -333,12 +332,19 @@ def _card_in(card: FeedCard, rules: VariantRules) -> FeedCard:
     others = tuple(sibling for sibling in card.siblings if sibling.variant != rules.variant)
     return replace(
         card,
-        title=hans.convert_text(card.title, rules),
+        title=_card_title(press, card, rules),
         description=hans.convert_text(card.description, rules),
         path=f"{card.path}/{rules.variant}",
         language=rules.variant,
         siblings=(original, *others),
     )
+
+
+def _card_title(press: Press, card: FeedCard, rules: VariantRules) -> str:
+    """Titles of ours are text; an outlet's is a name, which no glossary may touch."""
+    if card.kind in {"all", "topic"}:
+        return hans.convert_text(card.title, rules)
+    return hans.convert_name(card.title, rules, _names(press.outlets, rules.variant))
 
 
 def _index_links(press: Press, own: str) -> tuple[PageLink, ...]:
@@ -357,7 +363,7 @@ def _shells(press: Press, cards: Iterable[FeedCard]) -> Iterator[Feed]:
         yield _shell(press, card)
         for rules in press.variants:
             if any(sibling.variant == rules.variant for sibling in card.siblings):
-                yield _shell(press, _card_in(card, rules))
+                yield _shell(press, _card_in(press, card, rules))
 
 
 def _shell(press: Press, card: FeedCard) -> Feed:
