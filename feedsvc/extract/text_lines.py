@@ -17,10 +17,11 @@ from feedsvc.model import Interval
 from feedsvc.text import clean
 
 _REFERENCES = re.compile(
-    r"^\s*(?:References|Visible links|Links|參考連結|參考資料|リンク)\s*:?\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:References|Visible links|Links|參考連結|參考資料|リンク)[ \t]*:?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _REFERENCE = re.compile(
-    r"^\s*\[?(\d{1,4})[.\]]\s*((?:https?|ftp|file)://\S+|/\S*|mailto:\S+)\s*$", re.MULTILINE
+    r"^[ \t]*\[?(\d{1,4})[.\]][ \t]*((?:https?|ftp|file)://\S+|/\S*|mailto:\S+)[ \t]*$", re.MULTILINE
 )
 _MARKER = re.compile(r"\[(\d{1,4})\]\s?")
 _BULLET = re.compile(r"^(?:[・•·●○◆◇■□▶►▸‣*＊+]\s?|-\s|\(?\d{1,2}[.、)]\s?(?=\D))")

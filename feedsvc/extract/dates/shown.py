@@ -98,7 +98,7 @@ def read(
     `seen_at` is when the page was made, an interval where that is not known better (aware); `zone` the
     site's, for words that name none; the result is in UTC. Never raises on any text.
     """
-    field = _field(words.spelled(text[:4_000]))
+    field = _field(words.spelled(text[-4_000:]))
     if not field:
         return None
     seen = evidence.look(seen_at, zone, language)
