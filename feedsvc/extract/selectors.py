@@ -6,6 +6,7 @@ A selector may end in "@name" to read an attribute ("time@datetime"); "@name" al
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feedsvc import text
@@ -29,7 +30,7 @@ def read_selectors(page: Page, rules: ItemRules) -> FoundList:
     dropped: Counter[str] = Counter()
     found: list[Found] = []
     for item in _all(page, "each", rules.each):
-        if any(map(words.marks_ad, door.visible_lines(item))):
+        if any(map(words.marks_ad, _labels(item))):
             dropped["advertisement"] += 1
         else:
             found.append(_found(page, item, finders))
@@ -41,6 +42,14 @@ def read_selectors(page: Page, rules: ItemRules) -> FoundList:
         language=page.language,
         feeds=page.feeds,
     )
+
+
+def _labels(item: Node) -> Iterator[str]:
+    """The short texts that have an element of their own."""
+    for node in door.select(item, "*"):
+        own = node.first_child
+        if own is not None and own.is_text_node and own.next is None and len(own.text_content or "") < 80:
+            yield text.clean(own.text_content or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 from feedsvc.extract.listing import words
@@ -17,11 +17,13 @@ _CLICK_TARGET = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:html?|php
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """`target` is the address as printed, "" where the element gives none; `path` the tags from the body;
-    `styled` the same with the classes of the last two, which tell a title from "hide" and "reply" beside it."""
+    `styled` the same with the classes of the last two, which tell a title from "hide" and "reply" beside it;
+    `placed` the same with its number among its siblings of that tag, where there are no classes to tell."""
 
     element: Element
     path: tuple[str, ...]
     styled: tuple[str, ...]
+    placed: tuple[str, ...]
     target: str
     text: str
     headed: bool
@@ -31,31 +33,37 @@ def title_places(tree: Tree) -> tuple[Anchor, ...]:
     """Links with words, clickable elements, and headings that hold or stand in no link; in page order."""
     found: list[Anchor] = []
     paths: dict[int, tuple[str, ...]] = {}
+    siblings: Counter[tuple[int, str]] = Counter()
     for element in tree.elements:
         above = paths.get(element.parent, ())
         paths[element.index] = above if element.tag in INLINE else (*above, element.tag)
-        found += _anchor(tree, element, paths[element.index])
+        siblings[element.parent, element.tag] += 1
+        if _may_hold_title(tree, element):
+            found.append(_anchor(tree, element, paths[element.index], siblings[element.parent, element.tag]))
     return tuple(found)
 
 
-def _anchor(tree: Tree, element: Element, path: tuple[str, ...]) -> Iterator[Anchor]:
-    target = target_of(element)
-    headed = element.tag in HEADINGS or any(tag in HEADINGS for tag in path)
-    if element.tag not in HEADINGS and not target:
-        return
+def _may_hold_title(tree: Tree, element: Element) -> bool:
+    if element.tag not in HEADINGS and not target_of(element):
+        return False
     if element.tag != "a" and _meets_link(tree, element):
-        return
-    words_in = tree.text(element)
-    if words.width(words_in) < 3 or words.is_label(words_in):
-        return
+        return False
+    said = tree.text(element)
+    return words.width(said) >= 3 and not words.is_label(said)
+
+
+def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) -> Anchor:
     own_path = path if element.tag not in INLINE else (*path, element.tag)
-    yield Anchor(
+    styled = (*own_path, *_styles(tree, element))
+    return Anchor(
         element=element,
         path=own_path,
-        styled=(*own_path, *_styles(tree, element)),
-        target=target,
-        text=words_in,
-        headed=headed or any(inner.tag in HEADINGS for inner in tree.inside(element)),
+        styled=styled,
+        placed=styled if _runs_in_text(tree, element) else (*own_path, f"#{number}"),
+        target=target_of(element),
+        text=tree.text(element),
+        headed=any(tag in HEADINGS for tag in path)
+        or any(inner.tag in HEADINGS for inner in tree.inside(element)),
     )
 
 
@@ -66,6 +74,13 @@ def target_of(element: Element) -> str:
         return href.strip()
     clicked = _CLICK_TARGET.search(element.get("onclick"))
     return clicked.group(1) if clicked else ""
+
+
+def _runs_in_text(tree: Tree, element: Element) -> bool:
+    """Whether words stand beside it: the second link of a sentence is no second column."""
+    above = tree.parent(element)
+    pieces = above.pieces if above is not None else ()
+    return any(isinstance(piece, str) and any(map(str.isalnum, piece)) for piece in pieces)
 
 
 def _meets_link(tree: Tree, element: Element) -> bool:

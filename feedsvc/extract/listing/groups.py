@@ -34,7 +34,8 @@ def grouped(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
     for anchor in found:
         by_path[anchor.path].append(anchor)
         by_path[anchor.styled].append(anchor)
-    # Where the classes tell nothing apart, both paths lead to the same places: one of them is enough.
+        by_path[anchor.placed].append(anchor)
+    # Where the classes tell nothing apart, all paths lead to the same places: one of them is enough.
     distinct = {
         tuple(place.element.index for place in same): (path, same) for path, same in reversed(by_path.items())
     }
