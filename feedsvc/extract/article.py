@@ -24,6 +24,7 @@ from feedsvc.extract.structured import article_data
 _COMPANY = re.compile(
     r"\b(?:AG|GmbH|Inc|Ltd|LLC|A/S|AS|S\.?A|S\.?p\.?A|Co|Corp|Limited)\.?$|股份有限公司$|有限公司$|株式会社"
 )
+LARGE = 400_000  # characters of markup from which the slower second opinion on the text is not asked
 _SECTIONS = ("article:section", "articleSection", "parsely-section", "section", "cXenseParse:category")
 _IMAGES = ("og:image", "og:image:url", "twitter:image", "image", "thumbnail", "parsely-image-url")
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
@@ -84,9 +85,11 @@ def _full_text(html: str, page: Page) -> str:
     """The full text as safe markup; "" where the page holds no text of its own."""
     import trafilatura  # noqa: PLC0415  # 0.4 s and 30 MB: only sources that ask for full text pay
 
+    kept = without_rails(html, page.url)
     found = trafilatura.extract(
-        without_rails(html, page.url),
+        kept,
         url=page.url,
+        fast=len(kept) > LARGE,
         output_format="html",
         include_comments=False,
         include_links=True,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
 from feedsvc.extract.found import Found
 from feedsvc.extract.listing.words import time_share, time_words
-from feedsvc.extract.page import Node, Page, attribute, parse, select, visible_lines, visible_text
+from feedsvc.extract.page import Node, Page, attribute, children, parse, select, visible_lines, visible_text
 
 # Headings of rails with other articles, which portals put below (and whole articles below them).
 RAIL = re.compile(
@@ -23,6 +24,8 @@ RAIL = re.compile(
     r"à lire aussi|lire aussi|sur le même sujet|articles? (?:liés|similaires)|le[es] más|noticias relacionadas|te puede interesar|leggi anche|potrebbe interessarti.{0,10}|leia (?:também|mais))\W*$",
     re.IGNORECASE,
 )
+MOST_RAILS = 20
+MOST_TITLES = 60
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
@@ -34,33 +37,46 @@ def without_rails(html: str, url: str | None) -> str:
     return copy.document.html or html
 
 
+def around_headings(page: Page) -> frozenset[int]:
+    """The elements that hold an <h1>, by their identity."""
+    return frozenset(above.mem_id for heading in page.css("h1")[:20] for above in _above(heading))
+
+
+def _above(node: Node) -> Iterator[Node]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
 def _rails(page: Page) -> list[Node]:
-    """The sections that stand under a rail's heading."""
-    return [
-        rail
-        for heading in page.css("h2,h3,h4,h5,h6,strong,b,p,div,span")[:6_000]
-        if _is_rail_heading(heading) and (rail := _section(heading)) is not None
-    ]
+    """The sections that stand under a rail's heading, each once; a rail inside another is part of it."""
+    around = around_headings(page)
+    headings = islice(
+        filter(_is_rail_heading, page.css("h2,h3,h4,h5,h6,strong,b,p,div,span,a")[:20_000]), MOST_RAILS
+    )
+    found = {rail.mem_id: rail for heading in headings if (rail := _section(heading, around)) is not None}
+    return [rail for rail in found.values() if not any(above.mem_id in found for above in _above(rail))]
 
 
 def _is_rail_heading(node: Node) -> bool:
-    if node.first_child is None:
-        return False
-    shown = node.text(deep=True) or ""
-    return 2 < len(shown.strip()) < 60 and RAIL.match(words.clean(shown)) is not None
+    """Whether the element's own words, without those of the elements in it, are a rail's heading."""
+    own = "".join(child.text_content or "" for child in islice(children(node), 12) if child.is_text_node)
+    return 1 < len(own.strip()) < 60 and RAIL.match(words.clean(own)) is not None
 
 
-def _section(heading: Node) -> Node | None:
+def _section(heading: Node, around: frozenset[int]) -> Node | None:
     """The largest element around a rail's heading that holds no main heading and begins with it."""
-    rail, above = None, heading
-    for _ in range(6):
-        above_parent = above.parent
-        if above_parent is None or above_parent.tag in {"body", "html", "main"} or select(above_parent, "h1"):
+    rail, name = None, visible_text(heading)
+    for above in islice(_above(heading), 6):
+        if (
+            above.tag in {"body", "html", "main"}
+            or above.mem_id in around
+            or not visible_text(above).startswith(name)
+        ):
             break
-        if not visible_text(above_parent).startswith(visible_text(heading)):
-            break
-        rail = above = above_parent
-    return rail if rail is not None and len(select(rail, "a[href]")) > 0 else None
+        rail = above
+    return rail if rail is not None and select(rail, "a[href]") else None
 
 
 # -- the rail as a list -------------------------------------------------------------------------
@@ -70,7 +86,7 @@ def related_items(page: Page) -> tuple[Found, ...]:
     """The items of the related rails: title, address, and the words of outlet and time beside it."""
     items: dict[str, Found] = {}
     for rail in _rails(page):
-        titles = [link for link in select(rail, "a[href]") if _is_title(link)]
+        titles = list(islice(filter(_is_title, select(rail, "a[href]")), MOST_TITLES))
         for link in titles:
             item = _related(link, titles, rail, page)
             if item is not None and item.url:
@@ -103,8 +119,8 @@ def _block(link: Node, titles: Sequence[Node], rail: Node) -> Node:
     """The largest element around the link that holds no other item's title."""
     others = {one.mem_id for one in titles if attribute(one, "href") != attribute(link, "href")}
     block = link
-    while block.parent is not None and block.mem_id != rail.mem_id:
-        if any(inner.mem_id in others for inner in select(block.parent, "a[href]")):
+    for above in islice(_above(link), 6):
+        if above.mem_id == rail.mem_id or any(inner.mem_id in others for inner in select(above, "a[href]")):
             break
-        block = block.parent
+        block = above
     return block

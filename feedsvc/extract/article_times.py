@@ -9,9 +9,10 @@ from typing import Any
 
 from feedsvc import text as words
 from feedsvc.extract import records
+from feedsvc.extract.article_body import around_headings
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.listing.words import time_share, time_words
-from feedsvc.extract.page import Node, Page, attribute, select, visible_lines, visible_text
+from feedsvc.extract.page import Node, Page, attribute, visible_lines, visible_text
 
 # <meta> names that say when an article was published, the surest first.
 _PUBLISHED = (
@@ -175,13 +176,19 @@ def _modified(data: Mapping[str, Any], metas: Metas) -> tuple[str, ...]:
 
 def _time_elements(page: Page, title: str) -> Iterator[str]:
     """The stamp of the first <time> below the heading, or of the last one above it."""
+    around = around_headings(page)
     nodes = page.css(
         "h1,h2,time[datetime],[itemprop~='datePublished'],abbr.published[title],[pubdate][datetime]"
     )
-    for node in _from_heading(nodes, title):
+    for node in _from_heading(nodes[:400], title):
         stamp = attribute(node, "datetime") or attribute(node, "content") or attribute(node, "title")
         named = f"{attribute(node, 'itemprop')} {attribute(node, 'class')} {visible_text(node)}"
-        if stamp and _LOOKS_DATED.search(stamp) and not _UPDATED.search(named) and not _is_aside(node):
+        if (
+            stamp
+            and _LOOKS_DATED.search(stamp)
+            and not _UPDATED.search(named)
+            and not _is_aside(node, around)
+        ):
             yield words.clean(stamp)
             return
 
@@ -198,11 +205,11 @@ def _from_heading(nodes: Sequence[Node], title: str) -> list[Node]:
     return [node for node in (*nodes[at:], *reversed(nodes[:at])) if node.tag not in {"h1", "h2"}]
 
 
-def _is_aside(node: Node) -> bool:
+def _is_aside(node: Node, around: frozenset[int]) -> bool:
     """Whether it stands in a rail, a comment or the footer; what also holds the heading is no such thing."""
     above = node.parent
     for _ in range(8):
-        if above is None or above.tag in {"body", "html", "main"} or select(above, "h1"):
+        if above is None or above.tag in {"body", "html", "main"} or above.mem_id in around:
             return False
         if above.tag in {"aside", "footer", "nav"} or _ASIDE.search(
             f"{attribute(above, 'class')} {attribute(above, 'id')}"
@@ -247,13 +254,14 @@ def _named_elements(page: Page, title: str) -> Iterator[str]:
     nodes = page.css(
         "h1,h2,time,[class*='date' i],[class*='time' i],[class*='publi' i],[class*='posted' i],[class*='meta' i],[class*='byline' i],[class*='info' i],[id*='date' i],[id*='time' i],[class*='datum' i]"
     )
+    around = around_headings(page)
     for node in _from_heading(nodes[:400], title)[:200]:
         shown = visible_text(node)
         if (
             3 < len(shown) < 120
             and time_words(shown)
             and not _UPDATED.search(shown[:20])
-            and not _is_aside(node)
+            and not _is_aside(node, around)
         ):
             yield shown
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from feedsvc.extract.page import Page, attribute
@@ -24,6 +25,7 @@ _COMMENTED = re.compile(
 _DECODER = json.JSONDecoder(strict=False)
 LONGEST = 4_000_000
 MOST_SCRIPTS = 200
+MOST_TRIED = 12  # assignments of one script that are no JSON: to say where it ends, Python counts all lines
 SMALLEST = 200  # a state below 200 characters holds no list of articles
 
 
@@ -98,11 +100,14 @@ def _typed(script: str, name: str) -> Iterator[Data]:
 def _assigned(script: str) -> Iterator[Data]:
     """`root.App.main = {...}`, `window.__STATE__ = JSON.parse("...")`."""
     mended = _UNDEFINED.sub("null", script)
-    end = 0
+    end = tried = 0
     for found in _ASSIGNED.finditer(mended):
         if found.start() < end:
             continue
+        if tried == MOST_TRIED:
+            return
         value, end = _value_at(mended, found.end())
+        tried += value is None
         if end - found.end() >= SMALLEST:
             yield Data(name=found[0].split("=")[0].split()[-1], value=value)
 
@@ -120,12 +125,12 @@ def _streamed(scripts: Sequence[str]) -> Iterator[Data]:
     """Next's chunks: strings that, put together, are lines "id:JSON"."""
     pieces: list[str] = []
     for script in scripts:
-        for found in _CHUNK.finditer(script):
+        for found in islice(_CHUNK.finditer(script), MOST_SCRIPTS):
             pushed, _ = _value_at(script, found.end())
             if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
                 pieces.append(pushed[1])
     stream = "".join(pieces)[:LONGEST]
-    for line in _CHUNK_LINE.finditer(stream):
+    for line in islice(_CHUNK_LINE.finditer(stream), MOST_SCRIPTS):
         value, end = _value_at(stream, line.end())
         if end - line.end() >= SMALLEST:
             yield Data(name="self.__next_f", value=value)

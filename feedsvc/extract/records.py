@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -187,6 +188,8 @@ _NO_ARTICLE = re.compile(
 )
 _ADVERTISING = frozenset(("ad", "ads", "advert", "advertisement", "sponsored", "advertiser-content"))
 MOST_VALUES = 300_000
+MOST_LISTS = 4_000
+MOST_RECORDS = 10_000  # about two seconds
 DEEPEST = 40
 
 
@@ -205,7 +208,12 @@ def lists_in(value: object, base: str | None, *, named: bool = False) -> list[Ra
 
     `named`: a "name" may be the title (schema.org says so).
     """
-    found = (_rated(path, records, base, named=named) for path, records in _lists(value))
+    found = []
+    left = MOST_RECORDS
+    for path, members in islice(_lists(value), MOST_LISTS):
+        if left > 0 and any(article_of(record, base, named=named) for record in members[:8]):
+            found.append(_rated(path, members[:left], base, named=named))
+            left -= len(members)
     return [one for one in found if one.score > 0]
 
 
@@ -352,26 +360,30 @@ def _fold(key: str) -> str:
     return _SEPARATORS.sub("", str(key)).casefold()
 
 
+def _in(fields: Record, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name in fields]
+
+
 def title_of(fields: Record, *, named: bool) -> str:
-    found = (plain(string(fields.get(name))) for name in (*TITLE, *(("name",) if named else ())))
+    found = (plain(string(fields[name])) for name in _in(fields, (*TITLE, *(("name",) if named else ()))))
     return next((title for title in found if title), "")
 
 
 def summary_of(fields: Record, title: str) -> str:
-    found = (plain(string(fields.get(name))) for name in SUMMARY)
+    found = (plain(string(fields[name])) for name in _in(fields, SUMMARY))
     return next(
         (summary for summary in found if summary and words.squash(summary) != words.squash(title)), ""
     )
 
 
 def name_of(fields: Record, names: tuple[str, ...]) -> str:
-    found = (plain(string(fields.get(name))) for name in names)
+    found = (plain(string(fields[name])) for name in _in(fields, names))
     return next((name for name in found if name and not urls.is_web(name)), "")
 
 
 def authors_of(fields: Record) -> str:
-    for name in AUTHOR:
-        value = fields.get(name)
+    for name in _in(fields, AUTHOR):
+        value = fields[name]
         printed = [plain(string(one)) for one in (value if isinstance(value, list) else [value])]
         people = list(dict.fromkeys(one for one in printed if one and not urls.is_web(one)))
         if people:
@@ -381,7 +393,9 @@ def authors_of(fields: Record) -> str:
 
 def times_of(fields: Record, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Machine stamps and shown words, best first."""
-    found = [words.clean(string(fields.get(name), inside=("date", "time", *_NAMES))) for name in names]
+    found = [
+        words.clean(string(fields[name], inside=("date", "time", *_NAMES))) for name in _in(fields, names)
+    ]
     kept = list(dict.fromkeys(one for one in found if one and len(one) < 80 and one != "0"))
     stamps = tuple(one for one in kept if _MACHINE.fullmatch(one))
     return stamps, tuple(one for one in kept if one not in stamps and not one.isdigit())
@@ -389,8 +403,8 @@ def times_of(fields: Record, names: tuple[str, ...]) -> tuple[tuple[str, ...], t
 
 def address(fields: Record, names: tuple[str, ...], base: str | None) -> str | None:
     """The first of these fields that holds an address, as it is or one level deeper."""
-    for name in names:
-        printed = string(fields.get(name), inside=_ADDRESSES)
+    for name in _in(fields, names):
+        printed = string(fields[name], inside=_ADDRESSES)
         if _is_address(printed) and (found := urls.absolute(printed, base)):
             return found
     return None
