@@ -27,7 +27,7 @@ EVENTS = 100
 _STATES = {"ok": "ok", "unchanged": "ok", "failed": "failed", "empty": "empty", "redesigned": "redesigned"}
 _UNWELL = ("failed", "empty", "redesigned")
 _FAMILY = uuid.UUID("5c0e3f0a-6d1b-5f43-9a52-0b7a6e2f9d11")
-_NUMBER = re.compile(r"\d+")
+_VARYING = re.compile(r"[0-9a-f]{8,}|\d+")  # capture ids, seconds, sizes
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed of sources none of which was read yet
 _STYLES = {"ok": "green", "new": "dim", "failed": "red", "empty": "yellow", "redesigned": "yellow"}
 
@@ -144,7 +144,7 @@ def table(status: Status, states: Mapping[str, SourceState], zone: tzinfo) -> Ta
 
 
 def _row(source: Source, state: SourceState | None, before: SourceRow | None, now: datetime) -> SourceRow:
-    """Where the state is the one before, so is its instant, and its words where only numbers changed."""
+    """Where the state is the one before, so is its instant, and its words where only numbers and ids changed."""
     name = _state(state, before)
     row = SourceRow(
         id=source.id,
@@ -157,7 +157,7 @@ def _row(source: Source, state: SourceState | None, before: SourceRow | None, no
     )
     if before is None or before.state != name:
         return row
-    same = _NUMBER.sub("0", before.problem) == _NUMBER.sub("0", row.problem)
+    same = _VARYING.sub("0", before.problem) == _VARYING.sub("0", row.problem)
     return replace(row, since=before.since, problem=before.problem if same else row.problem)
 
 
