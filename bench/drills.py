@@ -1,6 +1,6 @@
 """Faults on purpose -> what they cost: feeds that do not parse, entries lost or doubled, dates moved.
 
-    python bench/drills.py [--times N] [kill term four readonly full damaged slow clock]
+    python bench/drills.py [--times N] [kill term four readonly full damaged slow clock hostile]
 
 Each drill runs the real command line on a folder of its own, beside a living list on loopback: one more item
 with every look, 40 on the page, each with the absolute time of its publication, so that no date has a reason
@@ -28,6 +28,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # tests.hostile
 WINDOW, KEPT = 40, 80
 WORDS = ("市府公布公車路線", "老街修復完工開放", "漁港鮪魚上岸登場", "水庫清淤時程出爐", "藝術節週末在廣場")
 CONFIG = """site: {{title: Drill, url: "https://feeds.example.org/"}}
@@ -51,6 +52,7 @@ class Living:
         self.items, self.asked_at, self.lock = [], [], threading.Lock()
         self.servers = [self._server(), self._server()]
         self.port, self.slow = (server.server_address[1] for server in self.servers)
+        self.address = f"http://127.0.0.1:{self.port}"
         for _ in range(12):
             self.grow()
 
@@ -88,7 +90,7 @@ class Living:
     def grow(self):
         number = len(self.items) + 1
         published = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
-        self.items.append((f"http://127.0.0.1:{self.port}/story/{number}.html", number, published))
+        self.items.append((f"{self.address}/story/{number}.html", number, published))
 
     def page(self):
         with self.lock:
@@ -143,6 +145,7 @@ class Ledger:
                 self.compare(feed["items"])
 
     def compare(self, items):
+        items = [item for item in items if item.get("url", "").startswith(self.living.address)]
         urls = [item["url"] for item in items]
         for url in {url for url in urls if urls.count(url) > 1}:
             self.count("doubled", url)
@@ -159,7 +162,9 @@ class Ledger:
         """Every item that the list showed is in the feed (of the newest that a feed holds)."""
         self.check_whole()
         path = self.output / "all" / "feed.json"
-        found = {item["url"] for item in json.loads(path.read_text())["items"]} if path.exists() else set()
+        found = (
+            {item.get("url") for item in json.loads(path.read_text())["items"]} if path.exists() else set()
+        )
         for url, _, _ in self.living.items[-KEPT:]:
             if url not in found:
                 self.count("lost", url)
@@ -411,6 +416,50 @@ def clock(living, times):
     return stand.row("clock", len(jumps), f"in the future {future}") and not future, stand
 
 
+def hostile(living, times):
+    """Every page of tests/hostile at once, beside the good list: memory of the service, lateness of the list."""
+    from tests.hostile import content  # noqa: PLC0415 - builds its bombs when it is imported
+    from tests.hostile.site import PAGES, Site  # noqa: PLC0415
+
+    with Site() as site:
+        stand = Stand(living)
+        paths = [
+            path for path in [*PAGES, *(f"/content/{name}" for name in content.CONTENT)] if "@" not in path
+        ]
+        rows = "".join(
+            SOURCE.format(name=f"h{number}", port=site.port, path=path.lstrip("/").replace("*", "3"))
+            for number, path in enumerate(dict.fromkeys(paths))
+        )
+        config = stand.folder / "config" / "feedsvc.yaml"
+        config.write_text(config.read_text().replace("allow: [", f'allow: ["127.0.0.1:{site.port}", '))
+        with (stand.folder / "config" / "sources.yaml").open("a") as file:
+            file.write(rows.replace("every: 1s", "every: 30s"))
+        service = stand.start("run", stderr=subprocess.DEVNULL)
+        stand.wait_for_look(at_most=30.0)
+        began, most = len(living.asked_at), 0
+        for _ in range(max(times * 3, 60)):
+            time.sleep(1)
+            most = max(most, resident(service.pid))
+        service.send_signal(signal.SIGTERM)
+        service.wait(20)
+        gaps = [later - sooner for sooner, later in itertools.pairwise(living.asked_at[began:])]
+        stand.ledger.check_whole()
+        worst, looked = max(gaps, default=99), len(site.seen)
+        extra = f"{looked} pages asked, service {most / 1e6:.0f} MB, good list: longest gap {worst:.1f} s, canary {site.hits}"
+        return stand.row("hostile", looked, extra) and most < 300e6 and worst < 5 and not site.hits, stand
+
+
+def resident(pid):
+    """Bytes in memory of the process, its workers not counted."""
+    try:
+        line = next(
+            line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")
+        )
+    except (OSError, StopIteration):
+        return 0
+    return int(line.split()[1]) * 1024
+
+
 def faketime():
     places = [os.environ.get("FAKETIME_LIB", ""), ctypes.util.find_library("faketime") or ""]
     places += [
@@ -424,7 +473,9 @@ def skipped(name, why):
     return True
 
 
-DRILLS = {drill.__name__: drill for drill in (kill, term, four, readonly, full, damaged, slow, clock)}
+DRILLS = {
+    drill.__name__: drill for drill in (kill, term, four, readonly, full, damaged, slow, clock, hostile)
+}
 
 
 def main():
