@@ -23,7 +23,7 @@ class Endings(Protocol):
 
 
 _HEADING = re.compile(
-    r"[\s【\[《「#▌▍■◆●★☆>*=~-]*(?:其他人也(?:在|都)看|其他人.{0,4}看|相關(?:新聞|文章|報導|閱讀|內容|影音|主題|連結)|相关(?:新闻|文章|报道|阅读|内容|推荐)|"
+    r"\W{0,6}(?:其他人也(?:在|都)看|其他人.{0,4}看|相關(?:新聞|文章|報導|閱讀|內容|影音|主題|連結)|相关(?:新闻|文章|报道|阅读|内容|推荐)|"
     r"延伸(?:閱讀|新聞|阅读)|推薦(?:閱讀|新聞|文章|給您|給你)?|推荐(?:阅读|新闻|文章)?|猜你(?:喜歡|喜欢|還想看)|你可能(?:也|還|还)?(?:會|会|想)?(?:喜歡|喜欢|看|感興趣|有興趣|感兴趣).{0,4}|"
     r"(?:為|为)您?你?推[薦荐]|(?:熱門|热门|最新|即時|焦點|精選|更多|今日|相關)(?:新聞|新闻|文章|報導|消息|頭條|話題|排行|快訊|内容|內容)?|更多.{0,8}(?:新聞|報導|文章)|.{0,4}(?:排行榜?|人氣榜)|"
     r"大家都在看|編輯(?:精選|推薦)|同場加映|看了.{0,6}也看|下一(?:則|篇).{0,4}|延伸看|"
@@ -31,7 +31,7 @@ _HEADING = re.compile(
     r"관련\s?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|추천 (?:기사|뉴스)|최신 (?:기사|뉴스)|"
     r"related(?: (?:articles|stories|news|posts|coverage|content))?|more (?:from|on|in|stories|news|like)\b.{0,30}|recommended(?: (?:for you|stories|reading))?|"
     r"you (?:may|might) (?:also )?(?:like|be interested in)|read (?:more|next)|most (?:read|popular|viewed)|trending(?: now)?|latest(?: (?:news|stories))?|what to read next)"
-    r"[\s】\]》」：:＞>…*=~-]*",
+    r"\W{0,6}",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
@@ -95,13 +95,14 @@ def _cut(found: Sequence[Line], reading: _Reading) -> tuple[Sequence[Line], Sequ
 
 
 def _head(found: Sequence[Line], reading: _Reading) -> int:
-    """How many lines of title and small print an article begins with; 0 where no paragraph follows them."""
-    small = 1
-    while small < min(len(found), 6) and _is_small(found[small], reading):
-        small += 1
-    dated = bool(found) and bool(found[0].time and found[0].after)
-    follows = small < len(found) and _is_paragraph(found[small].text) and not found[small].time
-    return small if follows and (dated or small > 1) else 0
+    """How many lines of date, title and small print an article begins with; 0 where no paragraph follows."""
+    title = 1 if found and found[0].time and found[0].time == found[0].text else 0
+    end = title + 1
+    while end < min(len(found), title + 6) and _is_small(found[end], reading):
+        end += 1
+    dated = title == 1 or (bool(found) and bool(found[0].time and found[0].after))
+    follows = end < len(found) and _is_paragraph(found[end].text) and not found[end].time
+    return end if follows and (dated or end > 1) else 0
 
 
 def _article_or_none(
@@ -130,6 +131,8 @@ def _is_paragraph(text: str) -> bool:
 def _article(found: Sequence[Line], reading: _Reading) -> Iterator[Found]:
     """Title, then lines of small print (time, byline, outlet), then paragraphs."""
     found = found[next((index for index, line in enumerate(found) if _WORD.search(line.text)), len(found)) :]
+    times = [found[0].time] if len(found) > 1 and found[0].time == found[0].text else []
+    found = found[len(times) :]
     if not found:
         return
     first, rest = found[0], found[1:]
@@ -147,7 +150,7 @@ def _article(found: Sequence[Line], reading: _Reading) -> Iterator[Found]:
         url=first.url,
         summary=body[0] if body else "",
         content_html="".join(f"<p>{html.escape(words, quote=False)}</p>" for words in body),
-        times=tuple(line.time for line in (first, *rest[:small]) if line.time),
+        times=(*times, *(line.time for line in (first, *rest[:small]) if line.time)),
         author=bylines[0] if bylines else "",
         outlet=names[0] if names else "",
         full=True,
@@ -316,7 +319,7 @@ def _is_name(words: str, reading: _Reading) -> bool:
 
 def _looks_like_name(words: str) -> bool:
     plain = 1 < len(words) <= _OUTLET_LENGTH and not words.startswith(("http", "["))
-    if not plain or _SENTENCE.search(words):
+    if not plain or _SENTENCE.search(words) or words[0].isdigit():
         return False
     return not _SECTION.fullmatch(words) and not _BYLINE.fullmatch(words)
 

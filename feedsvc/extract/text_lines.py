@@ -6,6 +6,7 @@ Text browsers write "[12]Title" and give the addresses in a list at the end; a p
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,11 @@ _DATE_LABEL = re.compile(
 )
 WIDE = re.compile(r"\t+|[ \xa0]{2,}")  # what keeps two columns apart on one line
 _WORD = re.compile(r"(?<=\s)\S|[(（]")
+_IMAGE = re.compile(
+    r"\[(?:[^\[\]\s]+\.(?:jpe?g|png|gif|webp|svg)|IMG|IMAGE|INLINE|LINK|BUTTON)\]|\(BUTTON\)", re.IGNORECASE
+)
+_FULL_ROW = 72  # columns
+_HEAD = 4  # lines in which an article's own small print can stand
 _LONGEST_TIME = 40
 
 
@@ -43,7 +49,7 @@ class Line:
     time: str = ""
     after: str = ""
     url: str | None = None
-    gap: bool = False  # a blank line stands above it
+    sure: bool = True  # the time is set apart: by a separator, or on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,15 @@ class Times:
 def lines(text: str, times: Times) -> tuple[Line, ...]:
     """The lines that hold words, without the list of addresses at the end."""
     body, addresses = _without_references(text)
-    return tuple(_line(words, url, gap, times) for words, url, gap in _pieces(body, addresses))
+    found = [line for words, url in _pieces(body, addresses) if (line := _line(words, url, times)).text]
+    if sum(bool(line.time and line.sure) for line in found) < 2:
+        return tuple(found)
+    # Where the page sets its times apart, a title that ends with "10/29 17:00" is only a title.
+    return (*found[:_HEAD], *map(_undoubted, found[_HEAD:]))
+
+
+def _undoubted(line: Line) -> Line:
+    return line if line.sure or not line.time else Line(text=line.text, url=line.url)
 
 
 def _without_references(text: str) -> tuple[str, Mapping[str, str]]:
@@ -87,17 +101,31 @@ def _without_references(text: str) -> tuple[str, Mapping[str, str]]:
     return text[: start.start()], dict(_REFERENCE.findall(text, start.end()))
 
 
-def _pieces(body: str, addresses: Mapping[str, str]) -> Iterator[tuple[str, str | None, bool]]:
-    """Words, address and "a blank line above" of each line; a line with several links falls into its links."""
-    gap = False
-    for raw in body.splitlines():
-        if not raw.strip():
-            gap = True
-            continue
-        for words, url in _linked(raw, addresses) if addresses else ((raw, None),):
-            if words:
-                yield words, url, gap
-                gap = False
+def _pieces(body: str, addresses: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Words and address of each line; a line with several links falls into its links."""
+    if not addresses:
+        yield from ((raw, None) for raw in body.splitlines() if raw.strip())
+        return
+    for raw in _unwrapped(_IMAGE.sub("", body).splitlines()):
+        yield from (piece for piece in _linked(raw, addresses) if piece[0])
+
+
+def _unwrapped(rows: Iterable[str]) -> list[str]:
+    """Text browsers break lines at 80 columns: a full row goes on in the next one, unless a link begins there."""
+    joined: list[str] = []
+    last = ""
+    for row in rows:
+        if joined and _columns(last) >= _FULL_ROW and row.strip() and not _MARKER.match(row.strip(" *+")):
+            glue = " " if row.strip()[0].isascii() and joined[-1][-1:].isascii() else ""
+            joined[-1] = joined[-1].rstrip() + glue + row.strip()
+        else:
+            joined.append(row)
+        last = row
+    return [row for row in joined if row.strip()]
+
+
+def _columns(row: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in row)
 
 
 def _linked(raw: str, addresses: Mapping[str, str]) -> Iterable[tuple[str, str | None]]:
@@ -112,17 +140,12 @@ def _linked(raw: str, addresses: Mapping[str, str]) -> Iterable[tuple[str, str |
     )
 
 
-def _line(words: str, url: str | None, gap: bool, times: Times) -> Line:
+def _line(words: str, url: str | None, times: Times) -> Line:
     text = "  ".join(filter(None, map(clean, WIDE.split(_BULLET.sub("", words.strip())))))
-    before, time, after = _timed(text, times)
-    return Line(text=text, before=before, time=time, after=after, url=url, gap=gap)
-
-
-def _timed(text: str, times: Times) -> tuple[str, str, str]:
-    """The time on a line with what stands before and after it; ("", "", "") where it shows none."""
-    if times.whole(text):
-        return _inner(text, times) or ("", text, "")
-    return _inner(text, times) or _at_end(text, times) or _ahead(text, times) or ("", "", "")
+    sure = ("", text, "") if times.whole(text) else None
+    sure = _inner(text, times) or sure
+    before, time, after = sure or _at_end(text, times) or _ahead(text, times) or ("", "", "")
+    return Line(text=text, before=before, time=time, after=after, url=url, sure=sure is not None)
 
 
 def _inner(text: str, times: Times) -> tuple[str, str, str] | None:
