@@ -24,6 +24,7 @@ RAIL = re.compile(
     r"à lire aussi|lire aussi|sur le même sujet|articles? (?:liés|similaires)|le[es] más|noticias relacionadas|te puede interesar|leggi anche|potrebbe interessarti.{0,10}|leia (?:também|mais))\W*$",
     re.IGNORECASE,
 )
+LITTLE = 120
 MOST_RAILS = 20
 MOST_TITLES = 60
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
@@ -34,7 +35,8 @@ def without_rails(html: str, url: str | None) -> str:
     copy = parse(html, url)
     for rail in _rails(copy):
         rail.decompose()
-    return copy.document.html or html
+    # "最新新聞" may be the label above the article itself: a page of which little is left keeps all.
+    return (copy.document.html or html) if len(visible_text(copy.body)) >= LITTLE else html
 
 
 def around_headings(page: Page) -> frozenset[int]:
@@ -97,8 +99,10 @@ def related_items(page: Page) -> tuple[Found, ...]:
 def _is_title(link: Node) -> bool:
     """A link inside a sentence is no item; neither is "more"."""
     shown = visible_text(link)
-    around = visible_text(link.parent)
-    return records.words_in(shown) >= 3 and len(around) < 2 * len(shown) + 10
+    if records.words_in(shown) < 3 or link.parent is None:
+        return False
+    beside = list(islice(children(link.parent), 9))
+    return len(beside) > 8 or len(visible_text(link.parent)) < 2 * len(shown) + 10
 
 
 def _related(link: Node, titles: Sequence[Node], rail: Node, page: Page) -> Found | None:
