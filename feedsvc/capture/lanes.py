@@ -30,7 +30,6 @@ class Lane:
     asking_robots: asyncio.Lock = field(default_factory=asyncio.Lock)
     asked_at: datetime | None = None
     page_asked_at: datetime | None = None
-    waiting: int = 0
     strikes: int = 0
     robots: politeness.Robots | None = None
     robots_failures: int = 0
@@ -78,21 +77,11 @@ class Lanes:
 
         `look`: the first request of a look; `page`: not robots.txt.
         """
-        lane, now = self.at(host), self._clock()
-        due = lane.due(self._spacing, now, look=look)
-        if due + lane.waiting * self._spacing > self._patience:
-            raise NotNowError(f"{host} is asked again in {due.total_seconds():.0f} s", now + due)
-        lane.waiting += 1
+        lane = self.at(host)
+        self._refuse_long_waits(lane, host, look=look)
+        await lane.turn.acquire()
         try:
-            await lane.turn.acquire()
-        finally:
-            lane.waiting -= 1
-        try:
-            due = lane.due(self._spacing, self._clock(), look=look)
-            if due > self._patience:
-                raise NotNowError(
-                    f"{host} is asked again in {due.total_seconds():.0f} s", self._clock() + due
-                )
+            due = self._refuse_long_waits(lane, host, look=look)
             if due > _ZERO:
                 await self._sleep(due.total_seconds())
             lane.took_turn(self._clock(), page=page)
@@ -102,3 +91,10 @@ class Lanes:
                 lane.took_turn(self._clock(), page=page)
         finally:
             lane.turn.release()
+
+    def _refuse_long_waits(self, lane: Lane, host: str, *, look: bool) -> timedelta:
+        now = self._clock()
+        due = lane.due(self._spacing, now, look=look)
+        if due > self._patience:
+            raise NotNowError(f"{host} is asked again in {due.total_seconds():.0f} s", now + due)
+        return due

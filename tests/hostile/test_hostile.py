@@ -211,9 +211,9 @@ def noted(name):
     try:
         yield row
     except BaseException:
-        RESULTS.append((f"{name:<32}", str(row["came"]), "wrong"))
+        RESULTS.append((name, str(row["came"]), "wrong"))
         raise
-    RESULTS.append((f"{name:<32}", str(row["came"]), "ok"))
+    RESULTS.append((name, str(row["came"]), "ok"))
 
 
 def in_words(outcome):
