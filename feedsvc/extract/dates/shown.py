@@ -79,6 +79,8 @@ SHORT: tuple[Row, ...] = (
 READERS = (*FIGURES, *NEAR, *SHORT)
 _WIRE = re.compile(r"\d日\s?[綜综合專专外電电訊讯報共時ロA-Z]|\((?:R|A|C|X|Y|K|U|B)|[A-Z]{4}")
 _EUROPEAN = re.compile(r"[Vv]or |[Ii]l y a |[Hh]ace |назад")
+_FIGURED = re.compile(r"\d\s?[-/.:年月]\s?\d")  # "3 hours ago (2025-10-29 17:02)" says more by its figures
+_FINE = frozenset(("second", "minute", "hour"))
 _DIGIT = re.compile(r"\d")
 _ONE_SECOND = timedelta(microseconds=999_999)
 _LONGEST = 120  # of a field; of longer text only what follows the last separator is one
@@ -119,18 +121,23 @@ def _field(text: str) -> str:
 def _read(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | None:
     if not _DIGIT.search(text):
         return _wordy(text, seen, role, style)
-    machine = _machine(text, seen, role)
-    if machine is not None:
-        return machine
+    return _machine(text, seen, role) or _figured(text, seen, role, style)
+
+
+def _figured(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | None:
+    """A date with a clock, else an age, else a dateline, else a day."""
     aged = _aged(text)
+    if aged is not None and not _FIGURED.search(text):
+        return evidence.of_age(*aged, seen, role, style)
+    reading = next(_readings(READERS, text, seen), None)
+    if reading is not None and reading[0].clock.unit in _FINE:
+        return evidence.of_civil((reading[0],), reading[1], seen, role=role)
     if aged is not None:
         return evidence.of_age(*aged, seen, role, style)
     wired = _dateline(text, seen, role)
-    if wired is not None:
+    if wired is not None or reading is None:
         return wired
-    for reading in _readings(READERS, text, seen):
-        return evidence.of_civil((reading[0],), reading[1], seen, role=role)
-    return None
+    return evidence.of_civil((reading[0],), reading[1], seen, role=role)
 
 
 def _aged(text: str) -> tuple[Ago, str] | None:
