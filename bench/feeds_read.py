@@ -37,7 +37,8 @@ def compare(path: Path, verbose: bool) -> Counter[str]:
     empty = ours.dropped.get("empty_item", 0)
     if body.lstrip().startswith(b"{"):  # feedparser reads no JSON Feed
         return Counter(
-            json=1, json_count=int(len(ours.items) + empty == len(json.loads(text).get("items", [])))
+            json=1,
+            json_count=int(len(ours.items) + empty == len(json.loads(text, strict=False).get("items", []))),
         )
     score = Counter(feeds=1, count=int(len(ours.items) + empty == len(theirs.entries)))
     if len(ours.items) != len(theirs.entries):

@@ -15,6 +15,7 @@ from feedsvc.extract.markup import first_image, is_markup, plain, sanitised
 from feedsvc.extract.xmltree import Element, parse_xml
 from feedsvc.model import Enclosure
 
+MOST_ITEMS = 1_000  # a millisecond each; no reader keeps more
 _OPENING = re.compile(r"<(?:rss|feed|rdf:RDF|RDF)\b|<\w+:(?:feed|RDF)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 _PUBLISHED = (
@@ -62,12 +63,18 @@ def read_feed(text: str, url: str | None) -> FoundList:
     items = [element for element in root.walk() if element.name in {"item", "entry"}]
     if not items and root.name not in {"rss", "feed", "rdf:rdf", "rdf", "channel"}:
         return FoundList(dropped={"not_a_feed": 1})
-    found = [_found(item, channel, url) for item in items]
-    return _listed(found, rule=root.name, title=plain(channel.words("title")), language=_language(channel))
+    found = [_found(item, channel, url) for item in items[:MOST_ITEMS]]
+    return _listed(
+        found, len(items), rule=root.name, title=plain(channel.words("title")), language=_language(channel)
+    )
 
 
-def _listed(found: Iterable[Found], *, rule: str, title: str, language: str | None) -> FoundList:
+def _listed(
+    found: Iterable[Found], members: int, *, rule: str, title: str, language: str | None
+) -> FoundList:
     items, dropped = [], Counter[str]()
+    if members > MOST_ITEMS:
+        dropped["over_limit"] = members - MOST_ITEMS
     for item in found:
         if item.title or item.url or item.summary or item.content_html:
             items.append(item)
@@ -343,16 +350,17 @@ def _enclosure(url: str | None, told: Mapping[str, Any]) -> Enclosure | None:
 
 def _json_feed(text: str, url: str | None) -> FoundList:
     try:
-        feed = json.loads(text.lstrip("\ufeff"))
+        feed = json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError):
         return FoundList(dropped={"not_a_feed": 1})
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return FoundList(dropped={"not_a_feed": 1})
     base = url or _string(feed, "home_page_url") or _string(feed, "feed_url") or None
-    found = [_json_item(item, base) for item in items if isinstance(item, dict)]
+    found = [_json_item(item, base) for item in items[:MOST_ITEMS] if isinstance(item, dict)]
     return _listed(
         found,
+        len(items),
         rule="json feed",
         title=plain(_string(feed, "title")),
         language=_string(feed, "language") or None,

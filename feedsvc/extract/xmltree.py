@@ -44,10 +44,8 @@ _NAMESPACES = {
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _BEGINNING = re.compile(r"<(?:\?xml|!DOCTYPE|!--|\w)", re.IGNORECASE)
-_UNESCAPED = re.compile(
-    r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(\w{1,32};)?",
-    re.DOTALL,
-)
+_UNESCAPED = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(\w{1,32};)?")
+_VERBATIM = re.compile(r"<!\[CDATA\[|<!--")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_TAGS = 300_000
 
@@ -136,13 +134,28 @@ def parse_xml(text: str, url: str | None) -> Element | None:
 def _mended(text: str) -> str:
     """Escapes what authors forgot to escape ("AT&T", "&nbsp;"); declaration and DTD go."""
     sound = _ILLEGAL.sub("", _DECLARATION.sub("", text, count=1))
-    return _UNESCAPED.sub(_escaped, _DOCTYPE.sub("", sound, count=1))
+    doctype = sound[:2_000].upper().find("<!DOCTYPE")
+    if doctype >= 0 and (found := _DOCTYPE.match(sound, doctype)):
+        sound = sound[:doctype] + sound[found.end() :]
+    return "".join(_escaped_pieces(sound))
+
+
+def _escaped_pieces(text: str) -> Iterator[str]:
+    """CDATA and comments as they are, the text between them escaped. One that never ends is text."""
+    at = 0
+    while opens := _VERBATIM.search(text, at):
+        close = "-->" if opens[0] == "<!--" else "]]>"
+        ends = text.find(close, opens.end())
+        if ends < 0:
+            break
+        yield _UNESCAPED.sub(_escaped, text[at : opens.start()])
+        at = ends + len(close)
+        yield text[opens.start() : at]
+    yield _UNESCAPED.sub(_escaped, text[at:])
 
 
 def _escaped(found: re.Match[str]) -> str:
-    if found[1]:
-        return found[1]
-    name = found[2] or ""
+    name = found[1] or ""
     meant = html.unescape(f"&{name}") if name else "&"
     return "&amp;" + name if meant.startswith("&") else html.escape(meant, quote=False)
 

@@ -204,3 +204,14 @@ def test_no_feed_of_the_corpus_makes_it_raise():
     for path in FEEDS.iterdir():
         text, _ = decode(path.read_bytes(), "")
         assert read_feed(text, URL) is not None
+
+
+def test_of_a_feed_without_end_the_first_thousand_items_are_read_and_the_rest_is_counted():
+    found = read_feed("<rss><channel>" + "<item><title>x</title></item>" * 1_200 + "</channel></rss>", None)
+    assert len(found.items) == 1_000
+    assert found.dropped == {"over_limit": 200}
+
+
+@pytest.mark.parametrize("piece", ["<![CDATA[", "<!--", "<!DOCTYPE x [", "&", "<a b='", "<?xml "])
+def test_openings_that_never_close_cost_no_more_than_their_length(piece):
+    assert read_feed("<rss><channel><item><title>x</title></item>" + piece * 20_000, None) is not None
