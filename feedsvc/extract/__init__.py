@@ -16,6 +16,7 @@ from feedsvc.errors import ExtractError
 from feedsvc.extract import admit as admission
 from feedsvc.extract import kinds
 from feedsvc.extract.charset import decode
+from feedsvc.extract.language import language
 from feedsvc.extract.tiers import Reading
 from feedsvc.extract.witness import render_bounds, with_addresses
 from feedsvc.model import Capture, Extraction, Source, SourceState
@@ -38,7 +39,7 @@ def _admitted(
     reading: Reading, capture: Capture, source: Source, outlets: Outlets, state: SourceState
 ) -> Extraction:
     found = reading.found
-    known = source if source.language else replace(source, language=found.language)
+    known = replace(source, language=language(source.language, found.language, found.items))
     look = partial(admission.admit, found.items, capture=capture, source=known, outlets=outlets, state=state)
     sightings, dropped = look(rendered=capture.rendered)
     rendered = render_bounds(sightings, capture)
