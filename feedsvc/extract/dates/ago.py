@@ -102,21 +102,28 @@ def _add(counts: Counts, more: float) -> Counts:
 
 def interval(unit: Unit, counts: Counts, plus: timedelta, seen: Interval) -> Interval | None:
     """The instants of that age, seen within `seen`; None where they fall before year 1."""
+    size = _SECONDS.get(unit)
     try:
-        earliest = _back(seen.earliest - plus, unit, counts[0], oldest=True)
-        latest = _back(seen.latest - plus, unit, counts[1], oldest=False)
+        if size is None:
+            return _calendar(_MONTHS[unit], counts, seen)
+        return Interval(
+            earliest=seen.earliest - (plus + timedelta(seconds=size * counts[0])),
+            latest=seen.latest - (plus + timedelta(seconds=size * counts[1])),
+        )
     except (OverflowError, ValueError):
         return None
+
+
+def _calendar(length: int, counts: Counts, seen: Interval) -> Interval:
+    """Ages in months: the calendar's or those of a library that counts days, whichever is wider."""
+    older, newer = length * counts[0], length * counts[1]
+    earliest = min(_back(seen.earliest, older), seen.earliest - timedelta(days=_MONTH_DAYS[0] * older))
+    latest = max(_back(seen.latest, newer), seen.latest - timedelta(days=_MONTH_DAYS[1] * newer))
     return Interval(earliest=min(earliest, latest), latest=latest)
 
 
-def _back(at: datetime, unit: Unit, count: float, *, oldest: bool) -> datetime:
-    if unit in _SECONDS:
-        return at - timedelta(seconds=_SECONDS[unit] * count)
-    months = _MONTHS[unit] * count
-    calendar = _months_before(at, int(months)) - timedelta(days=_MONTH_DAYS[1] * (months - int(months)))
-    counted = at - timedelta(days=_MONTH_DAYS[not oldest] * months)
-    return min(calendar, counted) if oldest else max(calendar, counted)
+def _back(at: datetime, months: float) -> datetime:
+    return _months_before(at, int(months)) - timedelta(days=_MONTH_DAYS[1] * (months - int(months)))
 
 
 def _months_before(at: datetime, months: int) -> datetime:

@@ -11,7 +11,7 @@ from feedsvc.extract.dates import ago, civil
 from feedsvc.extract.dates.ago import Ago
 from feedsvc.extract.dates.civil import Civil
 from feedsvc.extract.dates.field import Role
-from feedsvc.model import EvidenceKind, EvidenceOrigin, Interval, Style, TimeEvidence, Unit
+from feedsvc.model import EvidenceKind, EvidenceOrigin, Interval, Style, TimeEvidence, Unit, instant
 
 _KINDS: dict[Unit, EvidenceKind] = {"second": "exact", "minute": "minute", "hour": "minute"}
 
@@ -29,8 +29,7 @@ def look(seen_at: datetime | Interval, zone: str | tzinfo, language: str | None 
     if isinstance(seen_at, Interval):
         seen = Interval(earliest=seen_at.earliest.astimezone(UTC), latest=seen_at.latest.astimezone(UTC))
     else:
-        moment = seen_at.astimezone(UTC)
-        seen = Interval(earliest=moment, latest=moment)
+        seen = instant(seen_at.astimezone(UTC))
     return Look(seen, ZoneInfo(zone) if isinstance(zone, str) else zone, (language or "").lower())
 
 
