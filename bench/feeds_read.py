@@ -29,6 +29,13 @@ def instant(stamp: str) -> datetime | None:
     return None
 
 
+def json_items(text: str) -> int:
+    try:
+        return len(json.loads(text, strict=False).get("items", []))
+    except ValueError:  # a feed that was cut off in the middle
+        return 0
+
+
 def compare(path: Path, verbose: bool) -> Counter[str]:
     body = path.read_bytes()
     text, _ = decode(body, "")
@@ -36,10 +43,7 @@ def compare(path: Path, verbose: bool) -> Counter[str]:
     theirs = feedparser.parse(body, response_headers={"content-location": "http://feed.example/feed"})
     empty = ours.dropped.get("empty_item", 0)
     if body.lstrip().startswith(b"{"):  # feedparser reads no JSON Feed
-        return Counter(
-            json=1,
-            json_count=int(len(ours.items) + empty == len(json.loads(text, strict=False).get("items", []))),
-        )
+        return Counter(json=1, json_count=int(len(ours.items) + empty == json_items(text)))
     score = Counter(feeds=1, count=int(len(ours.items) + empty == len(theirs.entries)))
     if len(ours.items) != len(theirs.entries):
         if verbose:
