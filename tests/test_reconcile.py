@@ -426,6 +426,7 @@ def test_a_page_of_before_the_last_look_does_not_become_the_list():
     house.look(NOON, item(1), item(2))
     house.look(NOON - HOUR, item(3))
     assert len(house.states["list"].listing) == 2
+    assert house.look(NOON, item(1)).listing == ()
 
 
 def test_the_style_of_a_source_is_learnt_from_its_own_items():

@@ -42,10 +42,13 @@ def reconcile(
     bound_newcomers(book, look)
     units = {entry_id: bound(book, entry_id, look, style) for entry_id in book.positions}
     date_entries(book, look, units)
-    return _changes(book), state_after(look, book, votes, style)
+    after = state_after(look, book, votes, style)
+    # A replay, or the page of one article, is not the list as it stands now: nobody joined or left it.
+    listing = tuple(book.positions) if after is not state else ()
+    return _changes(book, listing), after
 
 
-def _changes(book: Book) -> Changes:
+def _changes(book: Book, listing: tuple[str, ...]) -> Changes:
     sighted = [book.entries[entry_id] for entry_id in book.positions]
     old = [(book.first[entry.id], entry) for entry in sighted if entry.id in book.first]
     changed = [(before, after) for before, after in old if before != after]
@@ -56,7 +59,7 @@ def _changes(book: Book) -> Changes:
         unchanged=len(old) - len(changed),
         merged=book.merged,
         conflicts=tuple(book.conflicts),
-        listing=tuple(book.positions),
+        listing=listing,
     )
 
 

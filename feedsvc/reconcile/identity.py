@@ -6,10 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feedsvc.model import (
-    Entry,
-    Sighting,
-)
+from feedsvc.model import Entry, Sighting
 from feedsvc.reconcile.look import Book, Look
 from feedsvc.reconcile.times import statements
 from feedsvc.reconcile.words import completed, described

@@ -6,16 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from feedsvc.model import (
-    Capture,
-    Conflict,
-    Entry,
-    Extraction,
-    Interval,
-    Source,
-    SourceState,
-    TimeEvidence,
-)
+from feedsvc.model import Capture, Conflict, Entry, Extraction, Interval, Source, SourceState, TimeEvidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +41,7 @@ class Look:
     def of_article(self) -> bool:
         """The page of one article, not the list that this source watches."""
         sightings = self.extraction.sightings
-        return bool(sightings) and all(it.authority == "article" for it in sightings) and len(sightings) == 1
+        return len(sightings) == 1 and sightings[0].authority == "article"
 
 
 @dataclass(slots=True)

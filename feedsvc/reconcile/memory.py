@@ -7,10 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from feedsvc import timeline
-from feedsvc.model import (
-    SourceState,
-    Style,
-)
+from feedsvc.model import SourceState, Style
 from feedsvc.reconcile.look import Book, Look
 from feedsvc.reconcile.words import is_watched
 

@@ -6,15 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from feedsvc import timeline
-from feedsvc.model import (
-    Conflict,
-    Entry,
-    Interval,
-    Sighting,
-    Style,
-    TimeEvidence,
-    Unit,
-)
+from feedsvc.model import Conflict, Entry, Interval, Sighting, Style, TimeEvidence, Unit
 from feedsvc.reconcile.look import Book, Look
 
 _REPUBLISHED = (0, 1, 2)  # trust of stamps that can tell a republication
@@ -51,11 +43,11 @@ def bound_newcomers(book: Book, look: Look) -> None:
     last = look.state.last_look_at
     if last is None or look.is_late:
         return
-    bound = timeline.unseen(last_look=last, seen_at=look.at, latest=look.rendered.latest)
-    if bound is None:
+    since = timeline.unseen(last_look=last, seen_at=look.at, latest=look.rendered.latest)
+    if since is None:
         return
     for entry_id in timeline.joined_at_head(look.state.listing, tuple(book.positions)) - book.first.keys():
-        book.evidence[entry_id] = (*book.evidence[entry_id], bound)
+        book.evidence[entry_id] = (*book.evidence[entry_id], since)
 
 
 def bound(book: Book, entry_id: str, look: Look, style: Style) -> Unit | None:

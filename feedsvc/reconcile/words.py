@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from feedsvc import urls
-from feedsvc.model import (
-    Attribution,
-    Entry,
-    Sighting,
-    Source,
-)
+from feedsvc.model import Attribution, Entry, Sighting, Source
 from feedsvc.reconcile.look import Look
 
 

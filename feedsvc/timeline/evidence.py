@@ -6,13 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feedsvc.model import (
-    Interval,
-    Style,
-    TimeEvidence,
-    Unit,
-    instant,
-)
+from feedsvc.model import Interval, Style, TimeEvidence, Unit, instant
 
 SLOP = timedelta(seconds=60)  # how far the clocks of a page and ours may differ
 STYLES: tuple[Style, ...] = ("any", "floor", "round")

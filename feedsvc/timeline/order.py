@@ -6,11 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 
-from feedsvc.model import (
-    Interval,
-    TimeEvidence,
-    Unit,
-)
+from feedsvc.model import Interval, TimeEvidence, Unit
 
 
 def joined_at_head(before: Sequence[str], page: Sequence[str]) -> frozenset[str]:

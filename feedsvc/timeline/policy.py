@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from feedsvc.model import (
-    Entry,
-    Interval,
-    Unit,
-)
+from feedsvc.model import Entry, Interval, Unit
 from feedsvc.timeline.evidence import WIDE
 
 MOST_MOVES = 2

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from feedsvc.model import (
-    Style,
-    TimeEvidence,
-)
+from feedsvc.model import Style, TimeEvidence
 from feedsvc.timeline.evidence import SLOP, STYLES, read_as, trust, weigh
 
 _DISCRIMINATING_GAP = timedelta(minutes=10)
