@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 
+_MOST = 2_500  # places in page order: a page of more is no list that a person reads
+_ENOUGH = 100  # pieces of an element tell whether words run in it
 _NUMBER = re.compile(r"\d+")
 _NO_TARGET = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|about:|$)", re.IGNORECASE)
 _CLICK_TARGET = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:html?|php|aspx?|jsp)[^'"\s]*)['"]""")
@@ -38,7 +40,7 @@ def title_places(tree: Tree) -> tuple[Anchor, ...]:
         above = paths.get(element.parent, ())
         paths[element.index] = above if element.tag in INLINE else (*above, element.tag)
         siblings[element.parent, element.tag] += 1
-        if _may_hold_title(tree, element):
+        if len(found) < _MOST and _may_hold_title(tree, element):
             found.append(_anchor(tree, element, paths[element.index], siblings[element.parent, element.tag]))
     return tuple(found)
 
@@ -79,7 +81,7 @@ def target_of(element: Element) -> str:
 def _runs_in_text(tree: Tree, element: Element) -> bool:
     """Whether words stand beside it: the second link of a sentence is no second column."""
     above = tree.parent(element)
-    pieces = above.pieces if above is not None else ()
+    pieces = above.pieces[:_ENOUGH] if above is not None else ()
     return any(isinstance(piece, str) and any(map(str.isalnum, piece)) for piece in pieces)
 
 

@@ -134,7 +134,9 @@ def _places(family: Family) -> list[int]:
 
 
 def _touch(spans: Sequence[tuple[int, int]], places: Sequence[int]) -> bool:
-    return any(first <= place < end for first, end in spans for place in places)
+    """Whether a place lies in a span."""
+    ordered = sorted(places)
+    return any(bisect_left(ordered, first) < bisect_left(ordered, end) for first, end in spans)
 
 
 def _completed(tree: Tree, family: Family, places: Sequence[Anchor]) -> Family:

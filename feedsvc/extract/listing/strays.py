@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from statistics import median
 
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import Anchor
@@ -21,14 +22,30 @@ def with_strays(tree: Tree, group: Group, places: Sequence[Anchor], taken: froze
         return group
     kind = _kind(group)
     boxes = {member.box.index for member in group.members}
+    starts = [place.element.index for place in places]
+    look = _look(group, taken)
     found = [
         Member(anchor=title, box=child)
         for child in tree.children(group.parent)
         if child.index not in boxes and _is_like(child, group, kind)
-        for title in _title(group, child, places, taken)
+        for title in _title(child, places, starts, look)
     ]
     members = sorted((*group.members, *found), key=lambda member: member.box.index)
     return replace(group, members=tuple(members))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What the titles of a group look like, and which places are titles already."""
+
+    ending: tuple[str, ...]
+    width: float
+    taken: frozenset[int]
+
+
+def _look(group: Group, taken: frozenset[int]) -> _Look:
+    usual = median(words.width(member.anchor.text) for member in group.members)
+    return _Look(ending=group.members[0].anchor.path[-2:], width=usual, taken=taken)
 
 
 def _kind(group: Group) -> frozenset[str]:
@@ -43,18 +60,14 @@ def _is_like(child: Element, group: Group, kind: frozenset[str]) -> bool:
     return bool(kind & child.classes) if kind else child.tag in _ROWS and not child.classes
 
 
-def _title(group: Group, box: Element, places: Sequence[Anchor], taken: frozenset[int]) -> Iterator[Anchor]:
+def _title(box: Element, places: Sequence[Anchor], starts: Sequence[int], look: _Look) -> Iterator[Anchor]:
     """The one place in the box that looks most like the titles of the group; none where nothing does."""
-    starts = [place.element.index for place in places]
     inside = places[bisect_left(starts, box.index) : bisect_left(starts, box.end)]
-    if any(place.element.index in taken for place in inside):
+    if any(place.element.index in look.taken for place in inside):
         return
-    usual = sorted(words.width(member.anchor.text) for member in group.members)[len(group.members) // 2]
-    ending = group.members[0].anchor.path[-2:]
+    ends_alike = (place for place in inside if place.path[-2:] == look.ending)
     fit = [
-        place
-        for place in inside
-        if place.path[-2:] == ending and 0.4 * usual <= words.width(place.text) <= 3 * usual + 20
+        place for place in ends_alike if 0.4 * look.width <= words.width(place.text) <= 3 * look.width + 20
     ]
     if fit:
-        yield max(fit, key=lambda place: min(words.width(place.text), usual))
+        yield max(fit, key=lambda place: min(words.width(place.text), look.width))

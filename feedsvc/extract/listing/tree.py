@@ -11,6 +11,7 @@ from feedsvc.extract import page as door
 INLINE = frozenset(
     ("b", "i", "em", "strong", "font", "span", "u", "small", "mark", "tbody", "thead", "bdi", "nobr")
 )
+_DEEPEST = 150  # below that no page holds its list; unclosed tags of a hostile one do
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -116,7 +117,7 @@ def grow(body: door.Node | None) -> Tree:
         node, parent = stack.pop()
         if node.is_text_node:
             drafts[parent].pieces.append(node.text_content or "")
-        elif parent < 0 or node.tag not in door.INVISIBLE:
+        elif parent < 0 or (node.tag not in door.INVISIBLE and drafts[parent].depth < _DEEPEST):
             stack += _enter(drafts, node, parent)
     _close(drafts)
     return Tree(elements=tuple(_finished(index, draft) for index, draft in enumerate(drafts)))
