@@ -38,7 +38,6 @@ from feedsvc.store import Store, open_store
 
 log = logging.getLogger("feedsvc")
 TICK = timedelta(seconds=1)
-LOOKS_AT_ONCE = 16
 STOP_SECONDS = 8.0  # a stop signal is obeyed within 15 s: tasks get this long to end, then are left
 PUBLISH_AFTER = 1.0  # seconds to let neighbours of a change come in, so that all/ is written once for them
 Clock = Callable[[], datetime]
@@ -130,8 +129,7 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
         async with rooms_of(config, store, clock) as rooms:
             publishing.regather(rooms.store, rooms.matcher, rooms.feeds, config.topics)
             chosen = config.sources if force else schedule.due(config.sources, store.states(), clock())
-            gate = asyncio.Semaphore(LOOKS_AT_ONCE)
-            looks = (look(rooms, source, gate, clock, report, force=force) for source in chosen)
+            looks = (look(rooms, source, clock, report, force=force) for source in chosen)
             well = all(await asyncio.gather(*looks))
             tidy(config, rooms, clock())
             printed = publish_all(press_of(config, store), clock)
@@ -159,19 +157,20 @@ async def tell_hub(fetcher: Fetcher, printed: Iterable[Printed]) -> None:
             log.warning("the hub was not told: %s", error)
 
 
-async def look(
-    rooms: Rooms, source: Source, gate: asyncio.Semaphore, clock: Clock, report: Report, *, force: bool
-) -> bool:
-    """One source of a cycle; False for a fault that is not the source's. The other sources go on."""
-    async with gate:
-        try:
-            report(await pipeline.refresh(rooms, source, now=clock(), force=force))
-        except FeedsvcError as error:
-            log.error("%s: %s", source.id, error)  # noqa: TRY400 - a full disk needs no traceback
-            return False
-        except Exception:
-            log.exception("%s: a fault of feedsvc; please report it with this traceback", source.id)
-            return False
+async def look(rooms: Rooms, source: Source, clock: Clock, report: Report, *, force: bool) -> bool:
+    """One source of a cycle; False for a fault that is not the source's. The other sources go on.
+
+    Nothing bounds how many look at once: the fetcher asks one page of a host at a time, and a bound here
+    would let the sources of one slow host take every place from the others.
+    """
+    try:
+        report(await pipeline.refresh(rooms, source, now=clock(), force=force))
+    except FeedsvcError as error:
+        log.error("%s: %s", source.id, error)  # noqa: TRY400 - a full disk needs no traceback
+        return False
+    except Exception:
+        log.exception("%s: a fault of feedsvc; please report it with this traceback", source.id)
+        return False
     return True
 
 
@@ -211,7 +210,6 @@ class Service:
     ticked: asyncio.Event = field(default_factory=asyncio.Event)
     busy: dict[str, asyncio.Task[bool]] = field(default_factory=dict)
     states: dict[str, SourceState] = field(default_factory=dict)
-    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKS_AT_ONCE))
     read_at: tuple[int, ...] = ()  # times of the files of config/ when they were last read
     rooms: Rooms | None = None
     press: Press | None = None
@@ -226,8 +224,11 @@ class Service:
         publishing.regather(self.store, self.rooms.matcher, self.rooms.feeds, config.topics)
         self.news.set()
 
-    def tick(self) -> None:
-        """Starts a task for each source that is due and not being looked at."""
+    async def tick(self) -> None:
+        """Starts a task for each source that is due and not being looked at.
+
+        A coroutine, because APScheduler runs a plain function in a thread, where no task can be started.
+        """
         self.ticked.set()
         for source in schedule.due(self.config.sources, self.states, self.clock()):
             if source.id not in self.busy and self.rooms:
@@ -235,7 +236,7 @@ class Service:
 
     async def _look(self, rooms: Rooms, source: Source) -> bool:
         try:
-            well = await look(rooms, source, self.gate, self.clock, self.report, force=False)
+            well = await look(rooms, source, self.clock, self.report, force=False)
             self.states[source.id] = self._after(source, well=well)
         finally:
             del self.busy[source.id]
@@ -334,7 +335,7 @@ async def _live(service: Service, serve: Callable[[asyncio.Event], Coroutine[Any
         coalesce=True, max_instances=1, misfire_grace_time=None,
     )  # fmt: skip
     scheduler.start()
-    service.tick()
+    await service.tick()
     duties = [
         asyncio.create_task(duty)
         for duty in (

@@ -78,6 +78,15 @@ def test_a_changed_configuration_is_read_again_and_a_faulty_one_is_not_used(walk
     assert running.end() == 0
 
 
+def test_a_source_is_looked_at_again_when_it_is_due(walk, service):
+    walk.page(FIRST, AT, every="1s")
+    running = service("run")
+    running.until("3 new")
+    running.until("list: unchanged")
+    running.until("list: unchanged")
+    assert running.end() == 0
+
+
 def test_a_second_process_on_the_same_store_is_told_so(walk, service):
     walk.page(FIRST, AT)
     running = service("run")
