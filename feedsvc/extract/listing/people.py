@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from feedsvc.extract.listing import words
+from feedsvc.extract.listing import names, words
 from feedsvc.extract.listing.atoms import TAIL, Atom
-from feedsvc.extract.listing.rows import Row, column_texts
+from feedsvc.extract.listing.rows import Row
 from feedsvc.extract.listing.tree import Element, Tree
 from feedsvc.outlets import Outlets
 
 _SEPARATORS = re.compile(r"\s+[-–—]\s+|\s*[•·・‧∙|｜]\s*|\s{3,}")
-_SITE = re.compile(r"^\(?((?:[\w-]+\.)+[a-z]{2,}(?:/[\w.~-]*)?)\)?$", re.IGNORECASE)
 _OUTLET_NAMES = re.compile(
     r"source|provider|outlet|publisher|sitestr|sitebit|media-?name|origin|press", re.IGNORECASE
 )
@@ -25,10 +26,27 @@ _AUTHOR_LINK = re.compile(
 _WIDEST_NAME = 44
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A piece of a short text that may be a name. `slot`: its column, and which of the item's pieces
+    there it is (政治 ・ 中央社 ・ 3 分鐘前: 0, 1); `said`: the page calls it the source."""
+
+    atom: Atom
+    slot: tuple[str, int]
+    name: str
+    said: bool
+    timed: bool
+
+
 def outlets_of(items: Sequence[Row], known: Outlets | None) -> tuple[str, ...]:
     """For each item the words in the outlet's place; "" where no column is surely the outlets'."""
-    columns = [column for column, atoms in column_texts(items).items() if _names_outlets(atoms, items, known)]
-    return tuple(_outlet(item, columns, known) or _glued(item, known) for item in items)
+    told = [tuple(_named_parts(item)) for item in items]
+    slots = _outlet_slots(told, known)
+    columns = dict.fromkeys(column for column, _ in slots)
+    return tuple(
+        _outlet(parts, slots, columns, known) or _glued(item, known)
+        for item, parts in zip(items, told, strict=True)
+    )
 
 
 def _glued(item: Row, known: Outlets | None) -> str:
@@ -41,34 +59,72 @@ def _glued(item: Row, known: Outlets | None) -> str:
     return told[found[1] :].strip() if found else ""
 
 
-def _names_outlets(atoms: Sequence[Atom], items: Sequence[Row], known: Outlets | None) -> bool:
-    """Whether a column is the outlets': known names or site names in it, or the page calls it so."""
-    named = [name for atom in atoms if (name := _name(atom, known))]
-    if len(named) < 0.5 * len(atoms) or len(atoms) < 0.2 * len(items):
-        return False
-    if _OUTLET_NAMES.search(atoms[0].column.rsplit(">", 1)[-1]):
-        return True
-    sure = sum(
-        1 for name in named if _SITE.match(name) or (known is not None and known.named(name) is not None)
-    )
-    return sure >= max(1, 0.3 * len(named))
+def _named_parts(item: Row) -> Iterator[_Part]:
+    """The pieces of the item's short texts that may be names, in page order."""
+    beside = _beside_time(item)
+    numbers: defaultdict[str, int] = defaultdict(int)
+    for atom in item.rest:
+        if words.width(atom.text) > 2 * _WIDEST_NAME + 20:
+            continue
+        for piece in _parts(atom.text):
+            name = names.after_label(piece)
+            if _may_name(name):
+                slot = (atom.column, numbers[atom.column])
+                numbers[atom.column] += 1
+                near = atom.element.parent in beside or bool(words.time_words(atom.text))
+                yield _Part(atom=atom, slot=slot, name=names.bare(name), said=name != piece, timed=near)
 
 
-def _outlet(item: Row, columns: Sequence[str], known: Outlets | None) -> str:
-    atoms = (atom for column in columns for atom in item.rest if atom.column == column)
-    return next((name for atom in atoms if (name := _name(atom, known))), "")
+def _beside_time(item: Row) -> frozenset[int]:
+    """The elements around the item's times."""
+    timed = (atom for atom in item.rest if words.time_share(atom.text) > 0.5)
+    return frozenset(atom.element.parent for atom in timed)
 
 
-def _name(atom: Atom, known: Outlets | None) -> str:
-    """The part of a short text that may name an outlet: what stands beside the time, or all of it."""
-    if words.width(atom.text) > 2 * _WIDEST_NAME + 20:
-        return ""
-    parts = [part for part in _parts(atom.text) if _may_name(part)]
-    if known is not None:
-        named = next((part for part in parts if known.named(part) is not None), None)
-        if named:
-            return named
-    return _bare(parts[0]) if parts else ""
+def _outlet_slots(told: Sequence[Sequence[_Part]], known: Outlets | None) -> Mapping[tuple[str, int], float]:
+    """The places that are the outlets', the surest first."""
+    by_slot: defaultdict[tuple[str, int], list[_Part]] = defaultdict(list)
+    for parts in told:
+        for part in parts:
+            by_slot[part.slot].append(part)
+    enough = max(1.0, 0.2 * len(told))
+    sure = {slot: _sureness(found, known) for slot, found in by_slot.items() if len(found) >= enough}
+    ranked = sorted((slot for slot in sure if sure[slot] > 0), key=lambda slot: -sure[slot])
+    return {slot: sure[slot] for slot in ranked}
+
+
+def _sureness(found: Sequence[_Part], known: Outlets | None) -> float:
+    """How surely a place is the outlets': known names and sites in it, "來源：" before it, names that end
+    as outlets' do, or the page's own name for it; 0 where nothing says so (政治, Opinion)."""
+    spoken = sum(part.said for part in found) / len(found)
+    sure = sum(_is_known(part.name, known) for part in found) / len(found)
+    if spoken >= 0.5 or sure >= 0.3:
+        return 1.0 + max(spoken, sure)
+    distinct = {part.name for part in found}
+    if distinct <= names.SECTIONS:
+        return 0.0
+    alike = sum(names.ends_as_outlet(name) for name in distinct) / len(distinct)
+    beside = sum(part.timed for part in found) >= 0.5 * len(found)
+    if alike >= (0.6 if beside else 0.7):
+        return alike
+    return 0.1 if _OUTLET_NAMES.search(found[0].atom.column.rsplit(">", 1)[-1]) else 0.0
+
+
+def _is_known(name: str, known: Outlets | None) -> bool:
+    return names.is_site(name) or (known is not None and known.named(name) is not None)
+
+
+def _outlet(
+    parts: Sequence[_Part],
+    slots: Mapping[tuple[str, int], float],
+    columns: Mapping[str, object],
+    known: Outlets | None,
+) -> str:
+    """The name in the outlet's place; a known one beside it first, where a label more has moved the places."""
+    near = [part for part in parts if part.atom.column in columns]
+    certain = next((part.name for part in near if part.said or _is_known(part.name, known)), "")
+    placed = (part.name for slot in slots for part in parts if part.slot == slot)
+    return certain or next((name for name in placed if name not in names.SECTIONS), "")
 
 
 def _parts(shown: str) -> Iterator[str]:
@@ -81,11 +137,6 @@ def _may_name(part: str) -> bool:
     if not 2 <= words.width(part) <= _WIDEST_NAME or words.is_label(part) or words.is_byline(part):
         return False
     return not words.marks_ad(part) and not words.says_more(part)
-
-
-def _bare(name: str) -> str:
-    site = _SITE.match(name)
-    return site.group(1) if site else name
 
 
 def author_of(tree: Tree, item: Row) -> str:
