@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
+import io
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 from rich.console import Console
@@ -24,12 +27,13 @@ from feedsvc import explain as explaining
 from feedsvc import preview as previewing
 from feedsvc import serve as serving
 from feedsvc import status as health
+from feedsvc import urls, zones
 from feedsvc.capture.fetch import Fetcher, Network
 from feedsvc.config import Config, reference
-from feedsvc.discover import proposal
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
 from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.model import Source
 from feedsvc.outlets import Outlets
 from feedsvc.pipeline import Refreshed
 from feedsvc.preview import Preview
@@ -48,11 +52,17 @@ app.add_typer(topics_app, name="topics")
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of feedsvc.yaml and its companions.")]
+Base = Annotated[str, typer.Option("--url", help="Address that a file came from.")]
+At = Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")]
+Zone = Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")]
 CONFIG = Path("config")
 
 
 def main() -> None:
     """Exit 0: well; 1: something failed; 2: the configuration or the command line is wrong."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal without 中 shows \\u4e2d, not a traceback
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ConfigError as error:
@@ -102,7 +112,7 @@ def run(
     )
     server = None
     if serve:
-        host, port = host_and_port(serve)
+        host, port = host_and_port(serve, "--serve")
         server = partial(_serve, loaded, host, port)
     asyncio.run(local.run(loaded, clock=now, report=say, serve=server))
     out.print("stopped")
@@ -122,8 +132,8 @@ def serve(
     at: Annotated[str, typer.Option("--at", help="HOST:PORT to listen on.")] = "127.0.0.1:8000",
 ) -> None:
     """Only serve output/, without looking at anything."""
+    host, port = host_and_port(at, "--at")
     loaded = configuration.load(config)
-    host, port = host_and_port(at)
     loaded.output.mkdir(parents=True, exist_ok=True)
     asyncio.run(_serve(loaded, host, port, asyncio.Event()))
 
@@ -150,7 +160,9 @@ def replay(
     loaded = configuration.load(config)
     if source and not loaded.source(source):
         raise FeedsvcError(f"there is no source {source!r} in {config}/sources.yaml")
-    count = asyncio.run(local.replay(loaded, source or None, instant(since) if since else None, now, say))
+    count = asyncio.run(
+        local.replay(loaded, source or None, instant(since, "--since") if since else None, now, say)
+    )
     out.print(f"{count} captures read again")
 
 
@@ -178,31 +190,47 @@ def preview(
     target: Annotated[str, typer.Argument(help="A source id, a URL, or a file.")],
     config: Folder = CONFIG,
     *,
-    url: Annotated[str, typer.Option("--url", help="Address that a file came from.")] = "",
-    at: Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")] = "",
-    zone: Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")] = "",
+    url: Base = "",
+    at: At = "",
+    zone: Zone = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show what a source, a URL or a file would give; nothing is stored."""
-    found = asyncio.run(_previewed(target, config, url, at, zone))
+    found = asyncio.run(_previewed(target, _if_any(config), url, at, zone))
     if as_json:
-        for line in previewing.json_lines(found):
+        for line in previewing.json_lines(found, ascii_only="utf" not in sys.stdout.encoding.lower()):
             print(line)  # noqa: T201 - rich would wrap and colour it
         return
     _show(found)
 
 
-async def _previewed(target: str, folder: Path, url: str, at: str, zone: str) -> Preview:
-    loaded = configuration.load_if_any(folder)
-    configured = loaded.source(target) if loaded else None
-    when = instant(at) if at else None
-    fallback = zone or (loaded.timezone if loaded else "UTC")
-    source = configured or previewing.source_for(target, base=url or None, at=when, zone=fallback)
+async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone: str) -> Preview:
+    source = _source_of(target, loaded, url, at, zone)
+    guess = not (zone or (loaded and loaded.source(target)))
     network = local.network_of(loaded) if loaded else Network()
     async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
         taken = await previewing.capture(source, fetcher, now())
-        guess = not (zone or configured)
         return await previewing.preview(source, taken, workers.extract, outlets_of(loaded), guess_zone=guess)
+
+
+def _source_of(target: str, loaded: Config | None, url: str, at: str, zone: str) -> Source:
+    """The configured source of this id, or one for an address or a file; what the options say goes first."""
+    base, when = (web_address(url) if url else None), (instant(at, "--at") if at else None)
+    fallback = olson(zone) if zone else (loaded.timezone if loaded else "UTC")
+    known = loaded.source(target) if loaded else None
+    if known is None:
+        return previewing.source_for(target, base=base, at=when, zone=fallback)
+    return replace(
+        known,
+        base=base or known.base,
+        captured_at=when or known.captured_at,
+        zone=fallback if zone else known.zone,
+    )
+
+
+def _if_any(folder: Path) -> Config | None:
+    """The configuration, for commands that can do without; a folder that was named must be there."""
+    return configuration.load(folder) if folder != CONFIG else configuration.load_if_any(folder)
 
 
 def outlets_of(config: Config | None) -> Outlets:
@@ -226,7 +254,7 @@ def _show(found: Preview) -> None:
     dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.extraction.dropped.items()))
     out.print(
         f"{len(found.items)} entries by {found.extraction.tier} ({found.extraction.rule or 'no rule'}), "
-        f"times in {found.source.zone}" + (f"; dropped: {dropped}" if dropped else "")
+        f"times in {zones.spoken(found.source.zone)}" + (f"; dropped: {dropped}" if dropped else "")
     )
 
 
@@ -235,17 +263,20 @@ def discover(
     target: Annotated[str, typer.Argument(help="A URL or a saved file.")],
     config: Folder = CONFIG,
     *,
-    url: Annotated[str, typer.Option("--url", help="Address that a file came from.")] = "",
-    at: Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")] = "",
-    zone: Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")] = "",
+    url: Base = "",
+    at: At = "",
+    zone: Zone = "",
 ) -> None:
     """Propose the YAML that reads a page, and show what it would give."""
-    found = asyncio.run(_previewed(target, config, url, at, zone))
-    offered = proposal(found, outlets_of(configuration.load_if_any(config)))
+    from feedsvc.discover import proposal  # noqa: PLC0415 - the readers take a third of every start
+
+    loaded = _if_any(config)
+    found = asyncio.run(_previewed(target, loaded, url, at, zone))
     if not found.items:
         raise FeedsvcError(
             f"{target}: no list was found; {found.extraction.rule or 'the page shows no items'}"
         )
+    offered = proposal(found, outlets_of(loaded))
     out.print(Text(offered.yaml))
     out.print()
     _show(found)
@@ -354,20 +385,40 @@ def minute(moment: datetime | None, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "–"
 
 
-def instant(words: str) -> datetime:
+def instant(words: str, option: str) -> datetime:
     try:
         read = datetime.fromisoformat(words)
     except ValueError as error:
-        raise FeedsvcError(f"{words!r} is not an instant; write 2025-10-30T23:50:00+08:00") from error
+        raise typer.BadParameter(
+            f"{words!r} is not an instant; write 2025-10-30T23:50:00+08:00", param_hint=option
+        ) from error
     if read.tzinfo is None:
-        raise FeedsvcError(f"{words!r} has no offset; write 2025-10-30T23:50:00+08:00")
+        raise typer.BadParameter(
+            f"{words!r} has no offset; write 2025-10-30T23:50:00+08:00", param_hint=option
+        )
     return read
 
 
-def host_and_port(words: str) -> tuple[str, int]:
+def olson(words: str) -> str:
+    if words in available_timezones():
+        return words
+    near = difflib.get_close_matches(words, available_timezones(), 1)
+    hint = f"did you mean {near[0]}?" if near else "write one such as Asia/Taipei"
+    raise typer.BadParameter(f"{words!r} is not a time zone; {hint}", param_hint="--zone")
+
+
+def web_address(words: str) -> str:
+    if not urls.is_web(words):
+        raise typer.BadParameter(
+            f"{words!r} is not an address; write https://news.example/list", param_hint="--url"
+        )
+    return words
+
+
+def host_and_port(words: str, option: str) -> tuple[str, int]:
     host, _, port = words.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65_535:
-        raise FeedsvcError(f"{words!r} is not HOST:PORT; write 127.0.0.1:8000")
+        raise typer.BadParameter(f"{words!r} is not HOST:PORT; write 127.0.0.1:8000", param_hint=option)
     return host.strip("[]"), int(port)
 
 

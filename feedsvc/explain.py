@@ -11,7 +11,6 @@ from feedsvc.capture import files
 from feedsvc.capture.archive import Archive, Place
 from feedsvc.config import Config
 from feedsvc.errors import CaptureError, FeedsvcError
-from feedsvc.extract import extract
 from feedsvc.match import Matcher
 from feedsvc.model import Capture, Entry, Interval, Outlet, Sighting, SourceState, TimeEvidence, Topic
 from feedsvc.publish import hans
@@ -92,6 +91,8 @@ def _sources(entry: Entry, store: Store) -> Iterator[str]:
 
 def _reading(entry: Entry, config: Config, store: Store) -> Iterator[str]:
     """Tier, rule and words, from the newest kept capture in which the owner shows the entry."""
+    from feedsvc.extract import extract  # noqa: PLC0415 - the readers take a third of every command's start
+
     source = config.source(entry.owner)
     if source is None:
         yield f"  source     {entry.owner} is no longer configured"

@@ -46,9 +46,11 @@ class Preview:
 
 def source_for(target: str, *, base: str | None, at: datetime | None, zone: str) -> Source:
     """A source for a URL or a file that no config names. FeedsvcError for a file that is not there."""
-    if urls.is_web(target):
+    if target.lower().startswith(("http://", "https://")):
         return Source(id="preview", url=target, zone=zone, captured_at=at)
-    path = Path(target.removeprefix("file:"))
+    path = Path(target.removeprefix("file://").removeprefix("file:"))
+    if path.is_dir():
+        raise FeedsvcError(f"{target}: is a folder; name a file in it, or a glob such as '{target}/*.html'")
     if not path.exists() and not any(char in target for char in "*?["):
         raise FeedsvcError(f"{target}: no source of this id, no such file, and not an http(s) address")
     return Source(id="preview", url=f"file:{path.resolve()}", base=base, captured_at=at, zone=zone)
@@ -60,33 +62,61 @@ async def capture(source: Source, fetcher: Fetcher, now: datetime) -> Capture:
         found = files.captures(source, now)
         if not found:
             raise CaptureError(source.id, source.url, "no file matches")
-        return found[-1]
+        return _of_text(found[-1], source)
     outcome = await fetcher.look(source, SourceState(source_id=source.id))
     if not isinstance(outcome, Capture):
         raise CaptureError(source.id, source.url, getattr(outcome, "reason", "the host sent no page"))
     return outcome
 
 
+def _of_text(taken: Capture, source: Source) -> Capture:
+    """A picture or a PDF read as text would give entries of nonsense."""
+    if not taken.body.strip():
+        raise CaptureError(source.id, source.url, "the file is empty")
+    head = taken.body[:4_000]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\0" in head[:8] or b"\0<" in head[:8]
+    strange = sum(byte < 32 and byte not in b"\0\t\n\r\f\x1b" for byte in head)
+    if head.startswith((b"%PDF", b"PK\x03\x04")) or (not wide and strange > len(head) / 50):
+        raise CaptureError(
+            source.id, source.url, "the file holds no text; save the page as HTML, text or WARC"
+        )
+    return taken
+
+
 async def preview(
     source: Source, taken: Capture, extract: Extract, outlets: Outlets, *, guess_zone: bool
 ) -> Preview:
-    """Reads a capture as the service would at its first look. `guess_zone`: `source.zone` is only a fallback."""
-    if guess_zone:
-        source = replace(source, zone=_zone_of_address(taken.url, outlets) or source.zone)
+    """Reads a capture as the service would at its first look. `guess_zone`: `source.zone` is only a fallback.
+
+    The guess: the country of the outlet or of the host, else the language of the page, else the offset
+    that the capture's instant was stated with, else `source.zone`.
+    """
     state = SourceState(source_id=source.id)
+    if guess_zone:
+        source = replace(source, zone=_zone(taken.url, None, source, outlets))
     extraction = await extract(taken, source, outlets, state)
-    spoken = zones.zone(language=extraction.language) if guess_zone else None
-    if spoken and spoken != source.zone and not _zone_of_address(taken.url, outlets):
-        source = replace(source, zone=spoken)
+    address = taken.url or _own_address(extraction)
+    guessed = _zone(address, extraction.language, source, outlets) if guess_zone else source.zone
+    if guessed != source.zone:
+        source = replace(source, zone=guessed)
         extraction = await extract(taken, source, outlets, state)
     return Preview(
         source=source, capture=taken, extraction=extraction, items=_items(extraction, taken, source)
     )
 
 
-def _zone_of_address(url: str | None, outlets: Outlets) -> str | None:
-    outlet = outlets.at(url) if url else None
-    return zones.zone(country=outlet.country if outlet else None, host=urls.host(url or ""))
+def _zone(address: str | None, language: str | None, source: Source, outlets: Outlets) -> str:
+    outlet = outlets.at(address) if address else None
+    country, host = outlet.country if outlet else None, urls.host(address or "")
+    known = zones.zone(country=country, host=host, language=language)
+    return known or zones.of_offset(source.captured_at, source.zone) or source.zone
+
+
+def _own_address(extraction: Extraction) -> str | None:
+    """Of a file whose address nobody told: the address that its article states, or the site of all its links."""
+    links = [sighting.url for sighting in extraction.sightings if sighting.url]
+    hosts = {urls.host(link) for link in links}
+    return links[0] if len(hosts) == 1 else None
 
 
 def _items(extraction: Extraction, taken: Capture, source: Source) -> tuple[Shown, ...]:
@@ -100,10 +130,10 @@ def _items(extraction: Extraction, taken: Capture, source: Source) -> tuple[Show
 # -- JSON lines ---------------------------------------------------------------------------------
 
 
-def json_lines(found: Preview) -> Iterator[str]:
+def json_lines(found: Preview, *, ascii_only: bool = False) -> Iterator[str]:
     """One object a line, in page order; instants in UTC with Z; null for what the page does not tell."""
     for shown in found.items:
-        yield json.dumps(_object(shown), ensure_ascii=False)
+        yield json.dumps(_object(shown), ensure_ascii=ascii_only)
 
 
 def _object(shown: Shown) -> Mapping[str, Any]:

@@ -1,8 +1,10 @@
-"""Country or language -> the Olson zone of its newsrooms, where there is only one.  Pure, bottom floor."""
+"""Country, language or offset -> the Olson zone of its newsrooms, where there is only one.  Pure, bottom floor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 # Only countries that keep one time: a page of the United States says nothing about its zone.
 BY_COUNTRY: Mapping[str, str] = {
@@ -42,3 +44,23 @@ def zone(*, country: str | None = None, host: str = "", language: str | None = N
         return BY_COUNTRY[ending]
     tag = (language or "").lower()
     return BY_LANGUAGE.get(tag) or BY_LANGUAGE.get(tag.partition("-")[0])
+
+
+def of_offset(moment: datetime | None, usual: str) -> str | None:
+    """The zone that an instant was written in, as +08:00 tells it: `usual` where that fits, else Etc/GMT-8.
+
+    An instant in UTC tells nothing, for programs write all of theirs so; Olson has no name for half hours.
+    """
+    offset = moment.utcoffset() if moment else None
+    if moment is None or not offset:
+        return None
+    if moment.astimezone(ZoneInfo(usual)).utcoffset() == offset:
+        return usual
+    hours, rest = divmod(offset, timedelta(hours=1))
+    return None if rest or not -12 <= hours <= 14 else f"Etc/GMT{-hours:+d}"
+
+
+def spoken(zone: str) -> str:
+    """A zone in words: Olson's Etc/GMT-8 lies east of Greenwich, which people write UTC+8."""
+    hours = zone.removeprefix("Etc/GMT")
+    return f"UTC{-int(hours):+d}" if hours != zone and hours[:1] in {"+", "-"} else zone

@@ -66,6 +66,9 @@ def load(folder: Path) -> Config:
 
     `folder` must hold feedsvc.yaml and sources.yaml; topics.yaml and outlets.yaml are optional.
     """
+    if not folder.is_dir():
+        words = "there is no such folder; `--config DIR` names the one with feedsvc.yaml and sources.yaml"
+        raise ConfigError([ConfigProblem(str(folder), words)])
     problems: list[ConfigProblem] = []
     service = _read(folder / "feedsvc.yaml", ServicePart, problems)
     sources = _read(folder / "sources.yaml", SourcesPart, problems)
@@ -80,8 +83,8 @@ def load(folder: Path) -> Config:
 
 
 def load_if_any(folder: Path) -> Config | None:
-    """As `load`; None where the folder does not exist, for commands that can do without."""
-    return load(folder) if folder.is_dir() else None
+    """As `load`; None where the folder holds no configuration, for commands that can do without."""
+    return load(folder) if any((folder / name).exists() for name in FILES[:2]) else None
 
 
 def shipped_outlets() -> Outlets:
