@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feedsvc import urls
 from feedsvc.capture import files
 from feedsvc.capture.archive import Archive
 from feedsvc.capture.fetch import Fetcher
+from feedsvc.capture.politeness import http_date
 from feedsvc.errors import CaptureError, ExtractError, FeedsvcError
 from feedsvc.gather import FeedRules, feed_keys
 from feedsvc.match import Matcher
@@ -37,12 +38,15 @@ from feedsvc.schedule import adapt, next_check
 from feedsvc.store import Store
 
 Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction]]
+Settled = Callable[[SourceState, Changes], SourceState]
+SLACK = timedelta(hours=1)  # clocks that differ by less are not worth a thought
+_WELL = frozenset({"ok", "unchanged", "empty", "redesigned"})  # the others have pauses of up to a day
 ARTICLES_PER_LOOK = 10  # a host gets at most this many requests for articles between two looks at its list
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Rooms:
-    """The rooms of one running service, wired once by the engine."""
+    """The rooms of one running service, wired by the engine."""
 
     store: Store
     fetcher: Fetcher
@@ -52,6 +56,12 @@ class Rooms:
     matcher: Matcher
     feeds: FeedRules
     jitter: Callable[[], float]
+
+    def follow(self, other: Rooms) -> None:
+        """Takes the rules of a new configuration. A look under way then files what it brings by these: by
+        the old ones its entries would miss a new topic for ever."""
+        self.archive, self.outlets = other.archive, other.outlets
+        self.matcher, self.feeds = other.matcher, other.feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +91,10 @@ async def refresh(rooms: Rooms, source: Source, *, now: datetime, force: bool = 
     try:
         found = await _look(rooms, source, state, now)
         if isinstance(found, NotModified | Wait):
-            return _nothing_new(rooms, source, state, found, now)
+            return await _nothing_new(rooms, source, state, found, now)
         if not force and state.digest == _digest(found):
             state = _validated(state, found[-1])
-            return _nothing_new(rooms, source, state, NotModified(captured_at=now), now)
+            return await _nothing_new(rooms, source, state, NotModified(captured_at=now), now)
         return await _read(rooms, source, found, now)
     except (CaptureError, ExtractError) as error:
         return _failed(rooms, source, error, now)
@@ -105,17 +115,37 @@ def _digest(captures: Iterable[Capture]) -> str:
 
 async def _read(rooms: Rooms, source: Source, captures: tuple[Capture, ...], now: datetime) -> Refreshed:
     result = Refreshed(source_id=source.id, status="ok", next_check_at=now)
-    for capture in captures:
+    for capture in captures[:-1]:
         result = _sum(result, await read_capture(rooms, source, capture))
+    was_news = result.changed
+
+    def settled(state: SourceState, changes: Changes) -> SourceState:
+        news = was_news or bool(changes.new or changes.updated)
+        return _settled(rooms, source, state, captures, now, news=news)
+
+    result = _sum(result, await read_capture(rooms, source, captures[-1], now=now, settled=settled))
     if source.article == "full":
         await _complete(rooms, source, now)
-    state = rooms.store.state(source.id)
+    return result
+
+
+def _settled(
+    rooms: Rooms,
+    source: Source,
+    state: SourceState,
+    captures: tuple[Capture, ...],
+    now: datetime,
+    *,
+    news: bool,
+) -> SourceState:
+    """The state with what the next look needs, so that one look is one transaction."""
     if state.last_status == "ok":
         state = _validated(replace(state, digest=_digest(captures)), captures[-1])
     else:  # the same bytes are read again next time: a rule or the site may have been mended by then
         state = replace(state, digest=None, etag=None, last_modified=None)
-    state = replace(state, interval=adapt(source, state, news=result.changed))
-    return _scheduled(rooms, source, state, captures[-1], result, now)
+    state = replace(state, interval=adapt(source, state, news=news))
+    when = next_check(source, state, captures[-1], now, jitter=rooms.jitter())
+    return replace(state, next_check_at=when)
 
 
 def _validated(state: SourceState, capture: Capture) -> SourceState:
@@ -129,19 +159,33 @@ def _validated(state: SourceState, capture: Capture) -> SourceState:
     )
 
 
-async def read_capture(rooms: Rooms, source: Source, capture: Capture, place: str | None = None) -> Refreshed:
-    """Archive, extract, reconcile, match, store: one transaction. `place` given: archived before (replay)."""
+async def read_capture(
+    rooms: Rooms,
+    source: Source,
+    capture: Capture,
+    place: str | None = None,
+    *,
+    now: datetime | None = None,
+    settled: Settled | None = None,
+) -> Refreshed:
+    """Archive, extract, reconcile, match, store: one transaction. `place` given: archived before (replay).
+
+    `now` is given for a capture of this very moment; `settled` adds to the state what the next look needs.
+    """
     if place is None:
         place = "" if source.url.startswith("file:") else str(rooms.archive.keep(capture))
     state = rooms.store.state(source.id)
+    if now is not None:
+        state = _without_future(state, capture, now)
     extraction = await rooms.extract(capture, source, rooms.outlets, state)
-    changes, state = _reconciled(rooms, extraction, capture, source, state)
+    changes, state = _reconciled(rooms, extraction, capture, source, state, now)
     state = replace(state, last_error=_unwell(extraction, state))
+    state = settled(state, changes) if settled else state
     _store(rooms, capture, place, state, changes)
     return Refreshed(
         source_id=source.id,
         status=state.last_status,
-        next_check_at=capture.captured_at,
+        next_check_at=state.next_check_at or capture.captured_at,
         entries=len(extraction.sightings),
         new=len(changes.new),
         updated=len(changes.updated),
@@ -164,9 +208,16 @@ def _unwell(extraction: Extraction, state: SourceState) -> str | None:
 
 
 def _reconciled(
-    rooms: Rooms, extraction: Extraction, capture: Capture, source: Source, state: SourceState
+    rooms: Rooms,
+    extraction: Extraction,
+    capture: Capture,
+    source: Source,
+    state: SourceState,
+    now: datetime | None,
 ) -> tuple[Changes, SourceState]:
     known = rooms.store.known(key for sighting in extraction.sightings for key in sighting.keys)
+    if now is not None and _clocks_agree(capture):
+        known = {key: _dated_anew(entry, capture) for key, entry in known.items()}
     return reconcile(extraction, capture=capture, source=source, state=state, known=known)
 
 
@@ -240,10 +291,53 @@ def _of_article(sighting: Sighting, entry: Entry) -> Sighting:
     return replace(sighting, keys=tuple(keys), authority="article")
 
 
+# -- clocks that were wrong ---------------------------------------------------------------------
+
+
+def believed(source: Source, state: SourceState, now: datetime) -> SourceState:
+    """The state as this clock can believe it: a source that was well is asked again after `every` at the
+    latest, also where the clock was set back by a day since."""
+    usual = max(source.every, source.every_max or source.every, state.interval or source.every)
+    ahead = state.next_check_at is not None and state.next_check_at > now + usual * 1.2 + SLACK
+    return replace(state, next_check_at=None) if ahead and state.last_status in _WELL else state
+
+
+def _clocks_agree(capture: Capture) -> bool:
+    """Whether the host says the same time as we do: then ours is right, whatever it was before."""
+    date = http_date(capture.headers.get("date")) if capture.clock == "http" else None
+    return date is not None and abs(capture.captured_at - date) <= SLACK
+
+
+def _without_future(state: SourceState, capture: Capture, now: datetime) -> SourceState:
+    """A clock that ran ahead left looks in the future: beside them every page would look like an old one."""
+    read = state.last_capture_at
+    if read is None or read <= now + SLACK or not _clocks_agree(capture):
+        return state
+    return replace(state, last_capture_at=None, last_look_at=None, last_ok_at=None)
+
+
+def _dated_anew(entry: Entry, capture: Capture) -> Entry:
+    """An entry that was first seen in the future, by a clock that ran ahead, is dated as if it were new."""
+    if entry.first_seen <= capture.captured_at + SLACK:
+        return entry
+    return replace(
+        entry,
+        first_seen=capture.captured_at,
+        updated=capture.captured_at,
+        published=None,
+        time=None,
+        shown_time=None,
+        time_unit=None,
+        moves=0,
+        first_published_at=None,
+        evidence=(),
+    )
+
+
 # -- what comes next ----------------------------------------------------------------------------
 
 
-def _nothing_new(
+async def _nothing_new(
     rooms: Rooms, source: Source, state: SourceState, outcome: NotModified | Wait, now: datetime
 ) -> Refreshed:
     result = Refreshed(source_id=source.id, status="unchanged", next_check_at=now)
@@ -259,7 +353,10 @@ def _nothing_new(
         moved_to=outcome.moved_to or state.moved_to,
         interval=adapt(source, state, news=False),
     )
-    return _scheduled(rooms, source, state, outcome, result, now)
+    result = _scheduled(rooms, source, state, outcome, result, now)
+    if source.article == "full":  # entries may still wait for their pages: they were many, or we were killed
+        await _complete(rooms, source, now)
+    return result
 
 
 def _failed(rooms: Rooms, source: Source, error: FeedsvcError, now: datetime) -> Refreshed:

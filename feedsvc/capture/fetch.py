@@ -134,9 +134,9 @@ class Fetcher:
         self._network = network
         self._clock = clock
         self._given = transport
-        self._resolver = SystemResolver()
-        self._resolve: Resolve = resolve or self._resolver
+        self._resolve: Resolve = resolve or SystemResolver()
         self._transports: dict[tuple[str | None, str | None], httpx2.AsyncBaseTransport] = {}
+        self._former: list[httpx2.AsyncBaseTransport] = []
         self._lanes = Lanes(spacing=network.spacing, patience=network.patience, clock=clock, sleep=sleep)
 
     async def __aenter__(self) -> Self:
@@ -148,10 +148,17 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for transport in self._transports.values():
+        for transport in (*self._transports.values(), *self._former):
             await transport.aclose()
         self._transports.clear()
-        self._resolver.close()
+
+    def follow(self, network: Network) -> None:
+        """Behaves as `network` says from the next request on; what is under way ends as it began."""
+        if network.allow != self._network.allow:
+            self._former += self._transports.values()
+            self._transports.clear()
+        self._network = network
+        self._lanes.follow(spacing=network.spacing, patience=network.patience)
 
     async def look(
         self, source: Source, state: SourceState, *, url: str | None = None

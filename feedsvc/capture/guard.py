@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from socket import AF_INET, SOCK_STREAM, getaddrinfo
+from threading import Thread
 from typing import cast
 
 import httpcore2
@@ -112,18 +113,40 @@ def checked(host: str, port: int, addresses: Sequence[str], allow: Iterable[str]
 
 
 class SystemResolver:
-    """Asks the system's resolver in threads of its own."""
+    """Asks the system's resolver, each question in a daemon thread: a lookup cannot be interrupted, and the
+    threads of an executor are waited for when the program ends, for as long as a name server is silent."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="lookup")
+        self._turn = asyncio.Semaphore(_LOOKUPS)
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
-        loop = asyncio.get_running_loop()
-        answers = await loop.run_in_executor(self._threads, _look_up, host, port)
-        return [address for address, _family in answers]
+        async with self._turn:
+            loop = asyncio.get_running_loop()
+            answer: asyncio.Future[list[tuple[str, bool]]] = loop.create_future()
+            Thread(target=_answered, args=(loop, answer, host, port), name="lookup", daemon=True).start()
+            return [address for address, _family in await answer]
 
-    def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+
+def _answered(
+    loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[tuple[str, bool]]], host: str, port: int
+) -> None:
+    try:
+        found, problem = _look_up(host, port), None
+    except Exception as error:  # noqa: BLE001 - handed to the one who asked
+        found, problem = [], error
+    with suppress(RuntimeError):  # the loop is closed: nobody waits for the answer any more
+        loop.call_soon_threadsafe(_hand_over, answer, found, problem)
+
+
+def _hand_over(
+    answer: asyncio.Future[list[tuple[str, bool]]], found: list[tuple[str, bool]], problem: Exception | None
+) -> None:
+    if answer.done():  # given up meanwhile
+        return
+    if problem is None:
+        answer.set_result(found)
+    else:
+        answer.set_exception(problem)
 
 
 def _look_up(host: str, port: int) -> list[tuple[str, bool]]:

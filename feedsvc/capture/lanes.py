@@ -68,6 +68,9 @@ class Lanes:
         self._sleep = sleep
         self._lanes: dict[str, Lane] = {}
 
+    def follow(self, *, spacing: timedelta, patience: timedelta) -> None:
+        self._spacing, self._patience = spacing, patience
+
     def at(self, host: str) -> Lane:
         return self._lanes.setdefault(host, Lane())
 

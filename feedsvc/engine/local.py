@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import random
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from feedsvc import config as configuration
 from feedsvc import pipeline, publishing, schedule
@@ -25,7 +27,7 @@ from feedsvc.capture.archive import Archive, Place
 from feedsvc.capture.fetch import Fetcher, Network
 from feedsvc.config import Config
 from feedsvc.engine.workers import Workers
-from feedsvc.errors import CaptureError, ConfigError, FeedsvcError
+from feedsvc.errors import CaptureError, FeedsvcError
 from feedsvc.gather import FeedRules
 from feedsvc.match import Matcher
 from feedsvc.model import Source, SourceState
@@ -40,6 +42,9 @@ log = logging.getLogger("feedsvc")
 TICK = timedelta(seconds=1)
 STOP_SECONDS = 8.0  # a stop signal is obeyed within 15 s: tasks get this long to end, then are left
 PUBLISH_AFTER = 1.0  # seconds to let neighbours of a change come in, so that all/ is written once for them
+RELOAD_AFTER = 1.0  # seconds between two reloads: signals may come by the hundred
+TRY_AGAIN_AFTER = 60.0  # seconds until what a full disk or a missing folder stopped is tried again
+WHOLE_EVERY = timedelta(hours=1)  # how often every file of output/ is compared with what was written
 Clock = Callable[[], datetime]
 Report = Callable[[Refreshed], None]
 
@@ -128,7 +133,7 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
     with open_store(config.store) as store:
         async with rooms_of(config, store, clock) as rooms:
             publishing.regather(rooms.store, rooms.matcher, rooms.feeds, config.topics)
-            chosen = config.sources if force else schedule.due(config.sources, store.states(), clock())
+            chosen = config.sources if force else due(config.sources, store.states(), clock())
             looks = (look(rooms, source, clock, report, force=force) for source in chosen)
             well = all(await asyncio.gather(*looks))
             tidy(config, rooms, clock())
@@ -137,10 +142,25 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
     return well
 
 
+def due(sources: Iterable[Source], states: Mapping[str, SourceState], at: datetime) -> list[Source]:
+    """The sources whose time has come, by states that this clock can believe."""
+    chosen = tuple(sources)
+    believed = {
+        source.id: pipeline.believed(source, states[source.id], at)
+        for source in chosen
+        if source.id in states
+    }
+    return schedule.due(chosen, believed, at)
+
+
 def tidy(config: Config, rooms: Rooms, at: datetime) -> None:
-    """Lets go of captures that are older or larger than config/ wants to keep."""
-    rooms.archive.prune(at)
-    rooms.store.forget_captures(at - timedelta(days=config.archive_days))
+    """Lets go of captures that are older or larger than config/ wants to keep. A disk that refuses (full,
+    read-only) is a line in the log: publishing must not wait for it."""
+    try:
+        rooms.archive.prune(at)
+        rooms.store.forget_captures(at - timedelta(days=config.archive_days))
+    except (FeedsvcError, OSError) as error:
+        log.warning("old captures are not let go yet: %s", error)
 
 
 def publish_all(press: Press, clock: Clock) -> tuple[Printed, ...]:
@@ -164,13 +184,16 @@ async def look(rooms: Rooms, source: Source, clock: Clock, report: Report, *, fo
     would let the sources of one slow host take every place from the others.
     """
     try:
-        report(await pipeline.refresh(rooms, source, now=clock(), force=force))
+        looked = await pipeline.refresh(rooms, source, now=clock(), force=force)
     except FeedsvcError as error:
         log.error("%s: %s", source.id, error)  # noqa: TRY400 - a full disk needs no traceback
         return False
     except Exception:
         log.exception("%s: a fault of feedsvc; please report it with this traceback", source.id)
         return False
+    # Rich ends the whole program with SystemExit where nobody reads its output any more.
+    with contextlib.suppress(OSError, SystemExit):
+        report(looked)
     return True
 
 
@@ -211,17 +234,25 @@ class Service:
     busy: dict[str, asyncio.Task[bool]] = field(default_factory=dict)
     states: dict[str, SourceState] = field(default_factory=dict)
     read_at: tuple[int, ...] = ()  # times of the files of config/ when they were last read
+    whole_at: datetime | None = None  # when every file of output/ was last compared
     rooms: Rooms | None = None
     press: Press | None = None
 
     def take(self, config: Config) -> None:
-        """Starts to work by `config`: rooms are wired anew and changed rules gather history again."""
-        self.config = config
-        self.read_at = times_of(config)
-        self.rooms = wired(config, self.store, self.fetcher, self.workers)
-        self.press = press_of(config, self.store)
-        self.states = self.store.states()
-        publishing.regather(self.store, self.rooms.matcher, self.rooms.feeds, config.topics)
+        """Starts to work by `config`: rooms are wired anew and changed rules gather history again.
+
+        All or nothing: what can fail comes first, so that the old configuration goes on where it does.
+        """
+        rooms = wired(config, self.store, self.fetcher, self.workers)
+        press = press_of(config, self.store)
+        states = self.store.states()
+        publishing.regather(self.store, rooms.matcher, rooms.feeds, config.topics)
+        if self.rooms is not None:
+            self.rooms.follow(rooms)  # looks under way file what they find by the new rules
+        self.fetcher.follow(network_of(config))
+        self.rooms = self.rooms or rooms
+        self.config, self.press, self.states = config, press, states
+        self.read_at, self.whole_at = times_of(config), None
         self.news.set()
 
     async def tick(self) -> None:
@@ -230,7 +261,7 @@ class Service:
         A coroutine, because APScheduler runs a plain function in a thread, where no task can be started.
         """
         self.ticked.set()
-        for source in schedule.due(self.config.sources, self.states, self.clock()):
+        for source in due(self.config.sources, self.states, self.clock()):
             if source.id not in self.busy and self.rooms:
                 self.busy[source.id] = asyncio.create_task(self._look(self.rooms, source))
 
@@ -245,23 +276,43 @@ class Service:
 
     def _after(self, source: Source, *, well: bool) -> SourceState:
         """A fault of ours is not tried again each second: the source waits its usual time."""
-        state = self.store.state(source.id)
-        return state if well else replace(state, next_check_at=self.clock() + source.every)
+        if well:
+            with contextlib.suppress(FeedsvcError):  # a store that cannot even be read
+                return self.store.state(source.id)
+        state = self.states.get(source.id, SourceState(source_id=source.id))
+        return replace(state, next_check_at=self.clock() + source.every)
 
     async def publishes(self) -> None:
         """Writes what changed, for ever. A disk that refuses is told once a minute and tried again."""
-        whole = True  # at the start the disk is checked, file by file
         while True:
             await self.news.wait()
             await asyncio.sleep(PUBLISH_AFTER)
             self.news.clear()
-            try:
-                await self._publish(whole=whole)
-                whole = False
-            except FeedsvcError as error:
-                log.error("not published, tried again in a minute: %s", error)  # noqa: TRY400
+            if not await self._published():
                 self.news.set()
-                await asyncio.sleep(60)
+                await asyncio.sleep(TRY_AGAIN_AFTER)
+
+    async def _published(self) -> bool:
+        began, whole = self.clock(), self.whole_at is None
+        try:
+            await self._publish(whole=whole)
+        except FeedsvcError as error:
+            log.error("not published, tried again in a minute: %s", error)  # noqa: TRY400
+            return False
+        except Exception:
+            log.exception("not published: a fault of feedsvc; please report it with this traceback")
+            return False
+        self.whole_at = began if whole else self.whole_at
+        return True
+
+    async def keeps_whole(self) -> None:
+        """Somebody may delete or damage files of output/ while the service runs; they are written again."""
+        while True:
+            await asyncio.sleep(2 * TRY_AGAIN_AFTER)
+            old = self.whole_at is not None and abs(self.clock() - self.whole_at) > WHOLE_EVERY
+            if old or not (self.config.output / "index.html").exists():
+                self.whole_at = None
+                self.news.set()
 
     async def _publish(self, *, whole: bool) -> None:
         printed: list[Printed] = []
@@ -280,6 +331,7 @@ class Service:
             if again.is_set() or times_of(self.config) != self.read_at:
                 again.clear()
                 self._reload()
+                await asyncio.sleep(RELOAD_AFTER)
 
     def _reload(self) -> None:
         self.read_at = times_of(self.config)
@@ -287,8 +339,11 @@ class Service:
             config = configuration.load(self.config.folder)
             self._refuse_moves(config)
             self.take(config)
-        except (ConfigError, FeedsvcError) as error:
+        except (FeedsvcError, OSError) as error:
             log.error("the new configuration is not used, the old one goes on:\n%s", error)  # noqa: TRY400
+            return
+        except Exception:
+            log.exception("the new configuration is not used: a fault of feedsvc; please report it")
             return
         log.info("configuration read again: %d sources, %d topics", len(config.sources), len(config.topics))
 
@@ -311,6 +366,14 @@ class Service:
                 scheduler.get_job("tick").modify(next_run_time=self.clock())
 
 
+class Steadily(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
+    """One tick after the other, counted from now. APScheduler's own interval walks through every second that
+    was missed: a clock that is set forward by years would stop the service for hours."""
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        return now + TICK
+
+
 async def run(
     config: Config,
     *,
@@ -319,21 +382,25 @@ async def run(
     serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
     """The service until SIGINT or SIGTERM; `serve` serves output/ beside it until its event is set."""
+    _hold_standard_files()
+    stop, again = asyncio.Event(), asyncio.Event()
+    _obey_signals(stop, again)  # before anything else: a SIGHUP during a long start must not end it
     with open_store(config.store) as store:
         async with Fetcher(network_of(config), clock=clock) as fetcher, Workers(config.workers) as workers:
-            service = Service(config, store, fetcher, workers, clock, report)
-            await _live(service, serve)
+            service = Service(config, store, fetcher, workers, clock, report, stop)
+            await _live(service, again, serve)
 
 
-async def _live(service: Service, serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None) -> None:
-    again = asyncio.Event()
-    _obey_signals(service.stop, again)
+async def _live(
+    service: Service,
+    again: asyncio.Event,
+    serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None,
+) -> None:
     service.take(service.config)
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(
-        service.tick, "interval", seconds=TICK.total_seconds(), id="tick",
-        coalesce=True, max_instances=1, misfire_grace_time=None,
-    )  # fmt: skip
+        service.tick, Steadily(), id="tick", coalesce=True, max_instances=1, misfire_grace_time=None
+    )
     scheduler.start()
     await service.tick()
     duties = [
@@ -342,6 +409,7 @@ async def _live(service: Service, serve: Callable[[asyncio.Event], Coroutine[Any
             service.publishes(),
             service.reloads(again),
             service.tidies(),
+            service.keeps_whole(),
             service.keeps_ticking(scheduler),
         )
     ]
@@ -368,6 +436,13 @@ async def _abandon(tasks: list[asyncio.Task[None] | asyncio.Task[bool]]) -> None
         task.cancel()
     if tasks:
         await asyncio.wait(tasks, timeout=STOP_SECONDS)
+
+
+def _hold_standard_files() -> None:
+    """Where standard error was closed, the next file to be opened would get its number and its messages."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # stdin, stdout, stderr
+        os.set_inheritable(number, True)
+    os.close(number)
 
 
 def _obey_signals(stop: asyncio.Event, again: asyncio.Event) -> None:

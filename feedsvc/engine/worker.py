@@ -21,13 +21,15 @@ from feedsvc.errors import ExtractError
 
 HEADER = struct.Struct("!Q")
 READY, DONE, FAILED, BUG, MEMORY = "ready", "done", "failed", "bug", "memory"
+_STDOUT, _STDERR = 1, 2
 _NICE = 5  # reading pages yields to the service that fetches them
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = os.fdopen(os.dup(_STDOUT), "wb", buffering=0)
+    _silence_if_closed()
+    os.dup2(_STDERR, _STDOUT)
     requests = sys.stdin.buffer
     target, seconds, memory = _received(requests)
     act = _named(target)
@@ -65,11 +67,17 @@ def _answer(act: Callable[..., Any], payload: Any, outlets: Any) -> tuple[str, A
         return BUG, (f"{type(error).__name__}: {error}"[:500], traceback.format_exc(limit=-10)[:10_000])
 
 
+def _silence_if_closed() -> None:
+    """A service started without standard error has no sys.stderr: its number may be anybody's."""
+    if sys.stderr is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
+
+
 def _silence() -> None:
     """What a library prints must not end up between two answers, nor meet the bound on files."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.dup2(nowhere, sys.stderr.fileno())
+    os.dup2(nowhere, _STDOUT)
+    os.dup2(nowhere, _STDERR)
 
 
 def _bound(memory: int) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import heapq
 import io
+import itertools
 import logging
 import os
 import pickle
@@ -52,13 +54,13 @@ class Workers:
         self._order = (target, seconds + 1.0, memory)
         self._seconds = seconds
         self._memory = memory
-        self._idle: asyncio.Queue[_Slot] = asyncio.Queue()
+        self._idle = _Idle()
         self._slots = tuple(_Slot() for _ in range(max(count, 1)))
 
     async def __aenter__(self) -> Self:
         for slot in self._slots:
             slot.child = await _Child.started(self._order)
-            self._idle.put_nowait(slot)
+            self._idle.give_back(slot)
         return self
 
     async def __aexit__(
@@ -77,11 +79,11 @@ class Workers:
         if tags > source.limits.tags:
             problem = f"the page has {tags} tags, more than {source.limits.tags}: refused before it is read"
             raise ExtractError(source.id, capture.id, problem)
-        slot = await self._idle.get()
+        slot = await self._idle.taken(rank=0 if state.last_ok_at and not state.failures else 1)
         try:
             return await self._read(slot, (capture, source, state), outlets)
         finally:
-            self._idle.put_nowait(slot)
+            self._idle.give_back(slot)
 
     async def _read(self, slot: _Slot, page: _Page, outlets: Outlets) -> Extraction:
         capture, source, _ = page
@@ -151,6 +153,36 @@ class _Slot:
 
     def __init__(self) -> None:
         self.child: _Child | None = None
+
+
+class _Idle:
+    """The slots that are free. Sources that were read well go first: a hundred pages that take five seconds
+    each must not stand before one that takes none."""
+
+    def __init__(self) -> None:
+        self._free: list[_Slot] = []
+        self._waiting: list[tuple[int, int, asyncio.Future[_Slot]]] = []
+        self._arrivals = itertools.count()
+
+    async def taken(self, *, rank: int) -> _Slot:
+        if self._free:
+            return self._free.pop()
+        turn: asyncio.Future[_Slot] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (rank, next(self._arrivals), turn))
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # given to us in the very moment we gave up
+                self.give_back(turn.result())
+            raise
+
+    def give_back(self, slot: _Slot) -> None:
+        while self._waiting:
+            turn = heapq.heappop(self._waiting)[2]
+            if not turn.done():
+                turn.set_result(slot)
+                return
+        self._free.append(slot)
 
 
 class _Child:
