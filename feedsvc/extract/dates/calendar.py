@@ -50,6 +50,8 @@ _CLOCK_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(rf"{_NO_FIGURE}(?P<y>(?:19|20)\d\d)\s?年\s?(?P<mo>\d{{1,2}})\s?月(?![\d一-鿿])")
+# Round the clock and parts of a whole, more often than days of the year: wrong is worse than missing.
+_FRACTIONS = frozenset(("24/7", "1/2", "1/3", "2/3", "1/4", "3/4"))
 _ERAS = {
     "中華民國": 1911,
     "民國": 1911,
@@ -142,8 +144,8 @@ def read_month_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] 
             month, day = day, month
         if found["sep"] == "-" and not clocked and len(found[0].strip()) < 5:
             continue  # 7-11, 2-1: a shop, a score
-        if found[0].strip() == "24/7":
-            continue  # round the clock, not the 24th of July
+        if found[0].strip() in _FRACTIONS:
+            continue
         if (
             reading := _dated(text, found, civil.yearless(month, day), site, 1 if clocked else 2)
         ) is not None:
@@ -202,6 +204,8 @@ def _compact_clock(found: re.Match[str]) -> civil.Clock:
 
 def _ordered(first: str, second: str, year: str, separator: str, site: tzinfo, language: str) -> Days | None:
     a, b, y = int(first), int(second), int(year)
+    if len(year) == 2 and separator == "-" and len(first + second) < 4:
+        return None  # 1-10-29
     if len(year) == 2:
         return _two_digit_year(a, b, y, separator, site, language)
     if a > 12 or b > 12:
@@ -212,8 +216,8 @@ def _ordered(first: str, second: str, year: str, separator: str, site: tzinfo, l
 
 
 def _two_digit_year(a: int, b: int, y: int, separator: str, site: tzinfo, language: str) -> Days | None:
-    """25/10/29 in East Asia, 29.10.25 in Europe, 10/29/25 in America; "-" is a score or a phone number."""
-    if separator == "-":
+    """25/10/29 in East Asia, 29.10.25 in Europe, 10/29/25 in America; 1-10-29 is a score or a phone number."""
+    if separator == "-" and language[:2] not in {"zh", "ja", "ko"}:
         return None
     if language[:2] in {"zh", "ja", "ko"}:
         return civil.fixed(2000 + a, b, y) if 10 <= a <= 60 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from feedsvc.model import EvidenceKind, Interval, Unit
 
@@ -69,11 +70,23 @@ def _begun_in_the_east(day: date, at: datetime) -> Interval | None:
 def on_day(day: date, clock: Clock, zone: tzinfo) -> Interval | None:
     """The instants of `clock` on `day` in `zone`; both sides of a repeated or skipped hour are kept."""
     try:
+        if clock.width <= DAY and _keeps_offset(day, zone):
+            begun = (datetime(day.year, day.month, day.day, tzinfo=zone) + clock.start).astimezone(UTC)
+            return Interval(earliest=begun, latest=begun + clock.width - TICK)
         start = datetime(day.year, day.month, day.day) + clock.start  # noqa: DTZ001 - wall time, zone follows
         end = start + clock.width - TICK
         return Interval(earliest=min(_instants(start, zone)), latest=max(_instants(end, zone)))
     except (OverflowError, ValueError):
         return None
+
+
+@lru_cache(maxsize=256)
+def _keeps_offset(day: date, zone: tzinfo) -> bool:
+    """No clock change from the day before to the day after the next: every wall time is one instant."""
+    first = datetime(day.year, day.month, day.day, tzinfo=zone)
+    if not 1 < day.toordinal() < date.max.toordinal() - 2:
+        return False
+    return (first - DAY).utcoffset() == (first + 3 * DAY).utcoffset()
 
 
 def _instants(wall: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

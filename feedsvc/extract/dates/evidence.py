@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from feedsvc.extract.dates import ago, civil
@@ -25,6 +26,7 @@ class Look:
     language: str = ""
 
 
+@lru_cache(maxsize=64)  # one look reads the words of all its items
 def look(seen_at: datetime | Interval, zone: str | tzinfo, language: str | None = None) -> Look:
     if isinstance(seen_at, Interval):
         seen = Interval(earliest=seen_at.earliest.astimezone(UTC), latest=seen_at.latest.astimezone(UTC))
@@ -38,13 +40,16 @@ def of_age(reading: Ago, words: str, seen: Look, role: Role, style: Style) -> Ti
     rounded = ago.interval(reading.unit, reading.round, reading.plus, seen.seen)
     if floor is None or rounded is None:
         return None
-    chosen = floor if style == "floor" else rounded if style == "round" else floor.hull(rounded)
+    earliest, latest = min(floor.earliest, rounded.earliest), max(floor.latest, rounded.latest)
+    if style != "any":
+        chosen = floor if style == "floor" else rounded
+        earliest, latest = chosen.earliest, chosen.latest
     return TimeEvidence(
         kind="relative",
         text=words,
         seen_at=seen.seen.latest,
-        earliest=chosen.earliest,
-        latest=chosen.latest,
+        earliest=earliest,
+        latest=latest,
         unit=reading.unit,
         role=role,
         floor=floor,

@@ -23,7 +23,7 @@ _PUBLISHED = (
     r"發稿|发稿|公布|公告|上線|上线|上架|出稿|記事公開|기사\s?입력|최초\s?입력|입력\s?시간|입력|등록일|등록|승인|게재일|게재|게시됨|게시|작성일|작성|발행일|발행|송고|보도|"
     r"first\s+published|published|publish\s+date|publication\s+date|posted|submitted|uploaded|created|issued|released|release\s+date|date|dated|time|"
     r"veröffentlicht|erschienen|erstellt|stand|datum|publié|publiée|paru|publicado|publicada|fecha|опубликовано|дата|"
-    r"訊|讯|消息|專電|专电|綜合報導|即時報導|電|电"
+    r"[訊讯電电](?![一-鿿])|消息|專電|专电|綜合報導|即時報導"
 )
 _UPDATE = re.compile(rf"(?<![a-z])(?:{_UPDATED})(?![a-z])", re.IGNORECASE)
 _ROLE = re.compile(
@@ -49,7 +49,7 @@ _CLEAN_RIGHT = re.compile(
     r"\s?(?:$|[・•·∙‣●|｜()\[\]【】〔〕「」『』《》<>,，、。;；!！?？\"'@#*]|/(?!\s?\d)|-\s?(?!\s?\d)|\.(?!\d)|…)"
 )
 _LABEL_AFTER = re.compile(
-    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|stand|uhr|에|に)(?![a-z])",
+    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|來自|来自|stand|uhr|heure (?:d|normale)|hora (?:de|est)|москва|mitteleuropäische|에|に)(?![a-z])",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(

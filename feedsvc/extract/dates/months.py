@@ -12,7 +12,7 @@ _MONTHS: dict[str, int] = {}
 for _number, _words in enumerate(
     (
         "january jan januar jän jänner janvier janv enero ene января янв gennaio janeiro",
-        "february feb februar février févr fév febrero февраля фев febbraio fevereiro",
+        "february feb februar février févr fév febrero февраля фев февр febbraio fevereiro",
         "march mar märz mär mrz mars marzo марта мар março",
         "april apr avril avr abril abr апреля апр aprile",
         "may mai mayo мая maggio maio",
@@ -30,7 +30,7 @@ for _number, _words in enumerate(
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _LETTERS = re.compile(rf"(?<![^\W\d_])(?:{_NAME})(?![^\W\d_])", re.IGNORECASE)
 _YEAR = r"(?:19|20)\d\d"
-_GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las|в|,)?\s?)"
+_GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las?|в|,)?\s?)"
 _TAIL = rf"(?:\s?г(?:ода|\.)?)?(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
 _MONTH_FIRST = re.compile(
     rf"(?<![\w.])(?P<mon>{_NAME})\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<y>{_YEAR})(?!\d))?{_TAIL}",
@@ -50,7 +50,8 @@ _ONLY_MONTH = re.compile(rf"(?P<mon>{_NAME})\.?,? (?P<y>{_YEAR})", re.IGNORECASE
 _WEEKDAY_BEFORE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"lunes|martes|miércoles|jueves|viernes|sábado|domingo)[.,]*\s?$",
+    r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|"
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)[.,]*\s?$",
     re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(

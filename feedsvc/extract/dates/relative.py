@@ -30,6 +30,7 @@ _CJK = re.compile(
     rf"(?P<unit>{_CJK_UNIT})(?P<half_after>半)?\s?(?P<qualifier>以上|近く|未満|ほど|程|くらい|ぐらい|이상|미만|정도|多|餘)?"
     rf"\s?(?:又|零|と|,)?\s?(?:(?P<n3>\d{{1,2}})\s?(?P<unit2>{_CJK_UNIT}))?\s?[以之]?(?P<end>前|전)(?![天日後后半往作身田]|年度)"
 )
+_ALONE = re.compile(rf"(\d{{1,3}})\s?[個个]?\s?(?:({_CJK_UNIT})\s?[前전]|({_LATIN_UNIT}) ago)", re.IGNORECASE)
 _NUMBERS = {
     "a": 1,
     "an": 1,
@@ -72,6 +73,22 @@ _JUST = re.compile(
     r"(?<![\w-])(?:just now|right now|moments ago|a moment ago|seconds ago|a second ago|just posted|now)(?![\w-])",
     re.IGNORECASE,
 )
+_JUST_ALONE = frozenset(
+    (
+        "今",
+        "現在",
+        "现在",
+        "지금",
+        "jetzt",
+        "gerade eben",
+        "maintenant",
+        "à l'instant",
+        "ahora",
+        "ahora mismo",
+        "сейчас",
+        "только что",
+    )
+)
 _SENTENCE = re.compile(r"[，。；！？,;!?、：:]|[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}")
 _BEARABLE = re.compile(r"\s(?:[^\Wa-z]|by\b|in\b|on\b|from\b|at\b|via\b|to\b|for\b)")
 _LOWER_WORD = re.compile(r"(?<![A-Za-z])[a-z]{2,}")
@@ -91,6 +108,9 @@ _QUALIFIED: tuple[tuple[str, frozenset[str], Callable[[Unit, int], Ago]], ...] =
 
 def read(text: str) -> tuple[Ago, str] | None:
     """The first age that stands in a time's place, and its words."""
+    alone = _ALONE.fullmatch(text)
+    if alone is not None:  # most ages: spared the long patterns
+        return ago.plain(_UNITS[(alone[2] or alone[3]).lower()], int(alone[1])), text
     if "前" in text or "전" in text:
         for found in _CJK.finditer(text):
             if _in_place(text, found) and (reading := _cjk(found)) is not None:
@@ -185,6 +205,8 @@ def _bare(text: str) -> tuple[Ago, str] | None:
 
 
 def _just(text: str) -> tuple[Ago, str] | None:
+    if text in _JUST_ALONE:
+        return ago.between("second", 0, 60), text
     for found in _JUST.finditer(text):
         if field.left(text, found.start()) == 2 and field.right(text, found.end()) == 2:
             seconds = _NOW.get(found[0].lower(), 60)

@@ -41,8 +41,8 @@ def _row(signs: str, reader: Reader) -> Row:
     return Row(re.compile(signs), reader)
 
 
-def _near_day(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
-    return near.read_day(text, site)
+def _near_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] | None:
+    return near.read_day(text, site, language)
 
 
 def _weekday(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
@@ -169,6 +169,8 @@ def _machine(text: str, seen: Look, role: Role) -> TimeEvidence | None:
         second = epoch[0].replace(microsecond=0)
         return evidence.of_instant(second, epoch[1], seen, role=role, origin="shown", width=_ONE_SECOND)
     stamp = stamps.iso(text) if "T" in text or "Z" in text or "+" in text else None
+    if stamp is None and "W" in text and (week := stamps.week(text)) is not None:
+        return evidence.of_civil((week[0],), week[1], seen, role=role)
     return None if stamp is None else evidence.of_civil((stamp[0],), stamp[2], seen, role=role)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from feedsvc.extract.dates import civil
@@ -14,6 +14,7 @@ _ISO = re.compile(
     r"(?:[T\s](?P<h>[01]\d|2[0-4])(?::?(?P<m>[0-5]\d)(?::?(?P<s>[0-5]\d|60)(?:[.,](?P<f>\d{1,9}))?)?)?"
     r"\s?(?P<zone>Z|z|UTC|GMT|[+-](?:0\d|1[0-4]):?(?:[0-5]\d)?)?(?:\[[\w/+-]+\])?)?"
 )
+_WEEK = re.compile(r"(?P<y>[12]\d{3})-?W(?P<w>[0-5]\d)(?:-?(?P<d>[1-7]))?")
 _EPOCH = re.compile(r"(?<![\w.,/-])(?P<s>\d{10})(?P<fraction>\d{3}(?:\d{3})?|\.\d{1,9})?(?![\w/,-]|\.\d)")
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s)?\d{1,2}\s[A-Za-z]{3,9}\s\d{2,4}\s\d{1,2}:\d{2}")
 _FIRST_EPOCH = 946_684_800  # 2000: a smaller number is a count
@@ -41,6 +42,19 @@ def iso(text: str) -> tuple[Civil, timedelta, str] | None:
         return Civil(days), timedelta(0), text
     fraction = timedelta(microseconds=int((found["f"] or "0")[:6].ljust(6, "0")))
     return Civil(days, _clock(found), _zone(found["zone"])), fraction, text
+
+
+def week(text: str) -> tuple[Civil, str] | None:
+    """2025-W44-3: a day; 2025-W44: Monday to Sunday."""
+    found = _WEEK.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        day = date.fromisocalendar(int(found["y"]), int(found["w"]), int(found["d"] or 1))
+    except ValueError:
+        return None
+    clock = civil.WHOLE_DAY if found["d"] else Clock(timedelta(0), civil.DAY * 7, "week")
+    return Civil(lambda _today: (day,), clock), text
 
 
 def _clock(found: re.Match[str]) -> Clock:

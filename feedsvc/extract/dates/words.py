@@ -33,12 +33,15 @@ _ONE_SIGN: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "′’‘"), "'"),
     **dict.fromkeys(map(ord, "–—‐‑−"), "-"),
 }
+_ANY_SIGN = re.compile(f"[{''.join(map(chr, _ONE_SIGN))}]")
 
 
 def spelled(text: str) -> str:
     """The text in the one spelling that all readers of this room expect."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
+        text = unicodedata.normalize("NFKC", text)
+        if _ANY_SIGN.search(text):
+            text = text.translate(_ONE_SIGN)
         if _ANY_CHINESE.search(text):
             text = _CHINESE.sub(_arabic, text)
         if "전" in text or "시" in text:
