@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from feedsvc import text
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 
@@ -50,8 +51,16 @@ def _may_hold_title(tree: Tree, element: Element) -> bool:
         return False
     if element.tag != "a" and _meets_link(tree, element):
         return False
-    said = tree.text(element)
+    said = _said(tree, element)
     return words.width(said) >= 3 and not words.is_label(said)
+
+
+def _said(tree: Tree, element: Element) -> str:
+    """Its words; of an empty link that is laid over a card, those it has for a screen reader."""
+    shown = tree.text(element)
+    if shown or element.tag != "a" or len(element.pieces) > 0:
+        return shown
+    return text.clean(element.get("aria-label"))
 
 
 def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) -> Anchor:
@@ -63,7 +72,7 @@ def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) ->
         styled=styled,
         placed=styled if _runs_in_text(tree, element) else (*own_path, f"#{number}"),
         target=target_of(element),
-        text=tree.text(element),
+        text=_said(tree, element),
         headed=any(tag in HEADINGS for tag in path)
         or any(inner.tag in HEADINGS for inner in tree.inside(element)),
     )
@@ -96,5 +105,7 @@ def _styles(tree: Tree, element: Element) -> tuple[str, str]:
 
 
 def _style(element: Element) -> str:
-    # Numbers in class names (post-1234, item3) tell items apart, not kinds of items.
-    return "." + ".".join(sorted(_NUMBER.sub("", name) for name in element.classes))
+    # Numbers in class names (post-1234, item3) tell items apart, not kinds of items. Of <em>[<a>] and
+    # <a> in one cell the first is the section: inline tags are no part of the path, but they tell that.
+    tag = element.tag if element.tag in INLINE else ""
+    return tag + "." + ".".join(sorted(_NUMBER.sub("", name) for name in element.classes))

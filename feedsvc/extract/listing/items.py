@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from statistics import median
 
+from feedsvc import text
 from feedsvc.extract.found import Found
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.atoms import Atom
 from feedsvc.extract.listing.families import Family
 from feedsvc.extract.listing.people import author_of, outlets_of
-from feedsvc.extract.listing.rows import Row
+from feedsvc.extract.listing.rows import Row, column_texts
 from feedsvc.extract.listing.times import Shown, headings, shown_times
 from feedsvc.extract.listing.tree import Element, Tree
 from feedsvc.outlets import Outlets
 
 Absolute = Callable[[str], "str | None"]
 _SUMMARY_ENOUGH = 2_000
+_SENTENCE = 40  # a text as wide is prose wherever it stands
+_ENDED = re.compile(r"[。！？!?…；]」?』?\s*$|[a-zа-я]\.$")
 _PICTURE_NAMES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+_CUT = re.compile(r"^(.{4,}?)\s*(?:…+|\.{3,}|⋯+)$")
 _NO_PICTURE = re.compile(r"avatar|icon|logo|emoji|spacer|pixel|blank|loading|placeholder", re.IGNORECASE)
 
 
@@ -29,12 +35,13 @@ def items_of(
     dropped: Counter[str] = Counter()
     kept: list[tuple[int, Found]] = []
     columns = (shown_times(tree, family.rows), headings(tree, family.rows), outlets_of(family.rows, outlets))
+    told = prose_columns(family.rows)
     for row, shown, heading, outlet in zip(family.rows, *columns, strict=True):
         reason = _reason(tree, row)
         if reason:
             dropped[reason] += 1
             continue
-        found = _found(tree, row, shown, heading, outlet, absolute)
+        found = _found(tree, row, shown, heading, outlet, told, absolute)
         kept.append((row.region.member.anchor.element.index, found))
     return tuple(kept), dropped
 
@@ -56,12 +63,20 @@ def _marked_ad(tree: Tree, row: Row) -> bool:
     )
 
 
-def _found(tree: Tree, row: Row, shown: Shown, heading: str, outlet: str, absolute: Absolute) -> Found:
+def _found(
+    tree: Tree,
+    row: Row,
+    shown: Shown,
+    heading: str,
+    outlet: str,
+    told: frozenset[str],
+    absolute: Absolute,
+) -> Found:
     member = row.region.member
     return Found(
-        title=row.title,
+        title=_full_title(tree, row),
         url=absolute(row.target) if row.target else None,
-        summary=_summary(row, shown, outlet),
+        summary=_summary(row, shown, outlet, told),
         image=_picture(tree, row, absolute),
         times=shown.times,
         instants=shown.instants,
@@ -77,25 +92,61 @@ def _found(tree: Tree, row: Row, shown: Shown, heading: str, outlet: str, absolu
     )
 
 
-def _summary(row: Row, shown: Shown, outlet: str) -> str:
+def _full_title(tree: Tree, row: Row) -> str:
+    """The title; where it is cut ("載客破...") the whole one that a pointer shows."""
+    cut = _CUT.match(row.title)
+    if cut is None:
+        return row.title
+    near = (
+        row.title_element,
+        *islice(tree.ancestors(row.title_element), 2),
+        row.region.member.anchor.element,
+    )
+    told = (text.clean(element.get(name)) for element in near for name in ("title", "aria-label"))
+    begin = cut.group(1)
+    return next((one for one in told if len(one) > len(begin) and one.startswith(begin)), row.title)
+
+
+def prose_columns(rows: Sequence[Row]) -> frozenset[str]:
+    """The columns that hold summaries: long texts in most items, or sentences that may be short."""
+    return frozenset(column for column, atoms in column_texts(rows).items() if _holds_prose(atoms))
+
+
+def _holds_prose(atoms: Sequence[Atom]) -> bool:
+    widths = [words.width(atom.text) for atom in atoms]
+    if median(widths) >= _SENTENCE:
+        return True
+    ended = sum(bool(_ENDED.search(atom.text)) for atom in atoms)
+    return median(widths) >= 8 and ended >= 0.6 * len(atoms)
+
+
+def _summary(row: Row, shown: Shown, outlet: str, told: frozenset[str]) -> str:
     pieces: list[str] = []
     room = _SUMMARY_ENOUGH
     for atom in row.rest:
-        if room > 0 and _is_prose(atom, row, shown, outlet):
+        if room > 0 and _is_prose(atom, row, shown, outlet, told):
             pieces.append(atom.text)
             room -= len(atom.text)
-    told = " ".join(dict.fromkeys(pieces))
-    return told.removesuffix(outlet).rstrip() if outlet else told
+    said = " ".join(dict.fromkeys(pieces))
+    return said.removesuffix(outlet).rstrip() if outlet else said
 
 
-def _is_prose(atom: Atom, row: Row, shown: Shown, outlet: str) -> bool:
-    if words.width(atom.text) < 40 or atom.text == row.title or (atom.link and atom.link != row.target):
+def _is_prose(atom: Atom, row: Row, shown: Shown, outlet: str, told: frozenset[str]) -> bool:
+    wide = words.width(atom.text)
+    if atom.text == row.title or (atom.link and atom.link != row.target):
         return False
-    if outlet and words.width(atom.text) < 2 * words.width(outlet) + 30 and outlet in atom.text:
+    if wide < _SENTENCE and (atom.column not in told or not _is_sentence(atom.text)):
+        return False
+    if outlet and wide < 2 * words.width(outlet) + 30 and outlet in atom.text:
         return False
     if atom is shown.atom and words.time_share(atom.text) > 0.15:
         return False
-    return not words.is_byline(atom.text) or words.width(atom.text) > 120
+    return not words.is_byline(atom.text) or wide > 120
+
+
+def _is_sentence(shown: str) -> bool:
+    """Whether a short text of a summary's column is one: no count, no "read more", no time."""
+    return not words.is_label(shown) and not words.says_more(shown) and words.time_share(shown) < 0.5
 
 
 def _picture(tree: Tree, row: Row, absolute: Absolute) -> str | None:

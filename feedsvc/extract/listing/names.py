@@ -13,7 +13,7 @@ _LABELLED = re.compile(
 _ENDING = re.compile(
     r"(?:[日晚早時时週周晨快導导商夜]報|[日晚早时周晨快导商夜]报|青年報|青年报|人民報|新報|新报|通訊社|通讯社|通信社?|"
     r"新聞[網网台臺社]|新闻[网台社]|電視[台臺]?|电视台?|衛視|卫视|電[台臺]|电台|[廣广]播(?:公司|[電电][台臺])?|[週周]刊|月刊|"
-    r"[雜杂][誌志]|在線|在线|傳媒|传媒|[^\W\d]{2,}[網网]|[^\W\d]{2,}新聞社?|放送|テレビ|ニュース|オンライン|타임[스즈]|일보|신문|뉴스|방송|통신)$"
+    r"[雜杂][誌志]|在線|在线|傳媒|传媒|[^\W\d]{2,}[網网]|[^\W\d]{2,}新聞社|放送|テレビ|ニュース|オンライン|타임[스즈]|일보|신문|뉴스|방송|통신)$"
 )
 _LATIN_ENDING = re.compile(
     r"^(?:the\s+)?(?:[\w.'’&-]+\s+)+(?:news|times|daily|post|herald|tribune|journal|gazette|chronicle|observer|telegraph|"
@@ -58,7 +58,7 @@ def bare(name: str) -> str:
 
 def ends_as_outlet(name: str) -> bool:
     """Whether a name is built as outlets' are (晨曦日報, Bay Times), and not as sections' (政治新聞, World News)."""
-    if _is_section(name) or _is_section(_LAST.sub("", name)):
+    if name.startswith("#") or _is_section(name) or _is_section(_LAST.sub("", name)):
         return False
     return bool(_ENDING.search(name) or _LATIN_ENDING.match(name))
 

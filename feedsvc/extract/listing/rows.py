@@ -11,6 +11,7 @@ from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import target_of
 from feedsvc.extract.listing.atoms import Atom, atoms
 from feedsvc.extract.listing.groups import Group
+from feedsvc.extract.listing.lines import words_beside
 from feedsvc.extract.listing.regions import Region, regions
 from feedsvc.extract.listing.tree import Element, Tree
 
@@ -32,7 +33,11 @@ class Row:
 def rows(tree: Tree, group: Group) -> tuple[Row, ...]:
     """The items of a group in page order."""
     all_regions = regions(tree, group)
-    texts = [atoms(tree, region.parts) for region in all_regions]
+    lines = words_beside(tree, group)
+    texts = [
+        (*atoms(tree, region.parts), *_line(group, line))
+        for region, line in zip(all_regions, lines, strict=True)
+    ]
     invited = _invites(group)
     inside = [_candidates(region, row, whole=invited) for region, row in zip(all_regions, texts, strict=True)]
     best = title_columns(inside)
@@ -40,6 +45,13 @@ def rows(tree: Tree, group: Group) -> tuple[Row, ...]:
         _row(tree, region, row, choice, best)
         for region, row, choice in zip(all_regions, texts, inside, strict=True)
     )
+
+
+def _line(group: Group, line: str) -> tuple[Atom, ...]:
+    """The words of a running text beside a title, as an atom of their own."""
+    if not line:
+        return ()
+    return (Atom(element=group.parent, column=">line", text=line, link="", headed=False),)
 
 
 def _invites(group: Group) -> bool:
