@@ -5,36 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.markup import plain
-from feedsvc.extract.page import Page, visible_text
+from feedsvc.extract.page import Node, Page, attribute, select, visible_text
 
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
 _OPEN_GRAPH = ("og:title",)
 _TWITTER = ("twitter:title",)
 _OTHERS = ("dc.title", "parsely-title", "sailthru.title", "headline", "title")
-_BREAK = re.compile(r"\s*(?:[|｜»·•_]|\s[-–—\uff0d]|--+|－|::)\s*")
-# What a reader sees as the heading outweighs any one of the page's data, not both of them and a third.
-_WEIGHTS = (("heading", 2.05), ("open graph", 1.0), ("data", 1.0), ("twitter", 0.3), ("title", 0.2))
+_BREAK = re.compile(r"\s*(?:[|｜»·•_]|\s[-–—\uff0d]|--+|－|::|[:：](?!\s))\s*")
+# Which statement is the title, and how it is written (quotes, the colon behind a kicker, spaces). Learnt on half of the
+# corpus's publishers and measured on the other half: a heading against any one other statement, two against one.
+_VOTES = (("heading", 1.9), ("open graph", 1.5), ("data", 1.5), ("twitter", 0.3), ("title", 0.2))
+_SPELLING = (("open graph", 1.5), ("data", 1.0), ("heading", 0.6), ("twitter", 0.3), ("title", 0.2))
+_KICKER = re.compile(r"\s+[-–—|]\s+")
+LEAST = 12  # letters from which words alone tell one title from another
 
 
 def article_title(page: Page, data: Mapping[str, Any], metas: Metas) -> str:
-    """The title that most of the page's own statements agree on, the visible heading counting double."""
+    """The title that most of the page's own statements agree on, in the spelling that most of them share."""
     stated = _stated(page, data, metas)
     candidates = {"heading": _heading(page, list(stated.values()), site_names(metas)), **stated}
-    votes: dict[str, float] = {}
-    for place, weight in _WEIGHTS:
-        short = words.squash(candidates.get(place, ""))
-        if short:
-            votes[short] = votes.get(short, 0.0) + weight
-    if not votes:
+    candidates = _without_kickers(candidates)
+    best = _most({place: words.squash(title) for place, title in candidates.items()}, _VOTES)
+    if not best:
         return _plain_heading(page) or next(map(plain, contents(metas, _OTHERS)), "")
-    best = max(votes, key=lambda short: votes[short])
-    return next(candidates[place] for place, _ in _WEIGHTS if words.squash(candidates.get(place, "")) == best)
+    alike = {place: title for place, title in candidates.items() if words.squash(title) == best}
+    return _most(alike, _SPELLING)
+
+
+def _most(candidates: Mapping[str, str], weights: Sequence[tuple[str, float]]) -> str:
+    votes: dict[str, float] = {}
+    for place, weight in weights:
+        if said := candidates.get(place):
+            votes[said] = votes.get(said, 0.0) + weight
+    return max(votes, key=lambda said: votes[said], default="")
+
+
+def _without_kickers(candidates: Mapping[str, str]) -> dict[str, str]:
+    """ "Kicker - Title" is Title where another place says Title alone and none says "Kicker: Title"."""
+    whole = {short for title in candidates.values() if len(short := words.squash(title)) >= LEAST}
+    kept = {words.squash(title) for title in candidates.values() if not _KICKER.search(title)}
+    return {
+        place: title if words.squash(title) in kept else _without_kicker(title, whole)
+        for place, title in candidates.items()
+    }
+
+
+def _without_kicker(title: str, whole: set[str]) -> str:
+    tails = (title[at.end() :] for at in _KICKER.finditer(title))
+    return next((tail for tail in tails if words.squash(tail) in whole), title)
 
 
 def site_names(metas: Metas) -> tuple[str, ...]:
@@ -63,12 +88,21 @@ def _plain_heading(page: Page) -> str:
 def _heading(page: Page, stated: Sequence[str], sites: Sequence[str]) -> str:
     """The <h1> that shares its words with the stated titles; an only one is the title anyway."""
     names = {words.squash(name) for name in sites}
-    shown = dict.fromkeys(visible_text(node) for node in page.css("h1")[:20])
+    shown = dict.fromkeys(visible_text(node) for node in page.css("h1")[:20] if not _is_logo(node, page))
     headings = [one for one in shown if len(words.squash(one)) > 3 and words.squash(one) not in names]
     best = max(headings, key=lambda one: _agreement(one, stated), default="")
     if best and _agreement(best, stated) >= 0.35:
         return best
     return headings[0] if len(headings) == 1 and len(words.squash(headings[0])) > 12 else ""
+
+
+def _is_logo(heading: Node, page: Page) -> bool:
+    """Whether the heading is the site's name, which links to its front page."""
+    links = [heading.parent, *select(heading, "a[href]")[:2]]
+    addresses = [
+        page.absolute(attribute(link, "href")) for link in links if link is not None and link.tag == "a"
+    ]
+    return any(address and not urlsplit(address).path.strip("/") for address in addresses)
 
 
 def _agreement(heading: str, stated: Sequence[str]) -> float:
