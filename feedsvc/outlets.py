@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -31,8 +31,8 @@ class Outlets:
         self._generic = frozenset(map(name_key, generic))
         self._by_name = _names_index(self._by_id.values())
         self._by_domain = _domains_index(self._by_id.values())
-        self._first = _lengths_by_letter(self._by_name, 0)
-        self._last = _lengths_by_letter(self._by_name, -1)
+        self._first = _lengths_by(lambda key: key[:2], self._by_name)
+        self._last = _lengths_by(lambda key: key[-2:], self._by_name)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (self.all(), self._ambiguous, self._generic)
@@ -96,7 +96,7 @@ class Outlets:
         A name may be glued to what stands before it (記者會新頭殼); a Latin name only to CJK letters, a
         short Latin or a generic name not at all. Never a shorter name when the longest is ambiguous.
         """
-        lengths = self._last.get(name_key(text.rstrip()[-1:])[-1:], ())
+        lengths = self._last.get(_plain(text[-8:])[-2:], ())
         letters, places = _last_letters(text, lengths)
         for length in lengths:
             key = letters[-length:]
@@ -108,18 +108,26 @@ class Outlets:
     def _may_begin(self, key: str, text: str, begin: int) -> bool:
         before = text[begin - 1] if begin else " "
         if not before.isalnum():
-            return True
+            return not self._is_word(key, text, begin)
         if key in self._generic or len(key) <= 2:
             return False
         if key[0].isascii():
             return len(key) > 3 and not _western(before)
         return True
 
+    def _is_word(self, key: str, text: str, begin: int) -> bool:
+        """Whether a Latin name is a word of a sentence here: the greatest songs of all Time, in real-time."""
+        words = text[max(0, begin - 2) : begin].replace("-", " ")
+        amid = len(words) == 2 and words[1] == " " and words[0].isalpha() and _western(words[0])
+        if not (amid and key in self._generic and key[0].isascii()):
+            return False
+        return not any(outlet.agency for outlet in self._by_name[key])
+
     def beginning(
         self, text: str, *, country: str | None = None, language: str | None = None
     ) -> tuple[Outlet, int] | None:
         """The outlet whose longest name begins the text, and the index where that name ends."""
-        lengths = self._first.get(name_key(text.lstrip()[:1])[:1], ())
+        lengths = self._first.get(_plain(text[:8])[:2], ())
         letters, places = _first_letters(text, lengths)
         for length in lengths:
             key = letters[:length]
@@ -158,7 +166,11 @@ class Outlets:
 @lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """What all spellings of one name share: NFKC, casefolded, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return _plain(name)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _rebuilt(records: tuple[Outlet, ...], ambiguous: frozenset[str], generic: frozenset[str]) -> Outlets:
@@ -207,12 +219,12 @@ def _same_language(one: str | None, other: str) -> bool:
     return f"{long}-".startswith(f"{short}-")
 
 
-def _lengths_by_letter(keys: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
-    """For the first (0) or last (-1) letter of names: the lengths of those names, longest first."""
+def _lengths_by(mark: Callable[[str], str], keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For the first or last two letters of names: the lengths of those names, longest first."""
     lengths: dict[str, set[int]] = defaultdict(set)
     for key in keys:
-        lengths[key[at]].add(len(key))
-    return {letter: tuple(sorted(found, reverse=True)) for letter, found in lengths.items()}
+        lengths[mark(key)].add(len(key))
+    return {letters: tuple(sorted(found, reverse=True)) for letters, found in lengths.items()}
 
 
 def _may_end(key: str, text: str, end: int) -> bool:

@@ -41,11 +41,17 @@ def read(text: str, outlets: Outlets) -> Attribution:
         outlet=outlet,
         agency=byline.agency,
         reporters=byline.reporters or reporters,
-        place=byline.place,
+        place=_as_printed(byline.place, same, text),
         cited=_cited(body, byline, outlets),
         credits=helpers,
         text=clean(text[tail[1] : tail[2]]) if tail else "",
     )
+
+
+def _as_printed(words: str | None, same: str, text: str) -> str | None:
+    """莫斯科／基輔 keeps its own slash: `same` is the folded text, letter for letter as long."""
+    at = same.find(words) if words else -1
+    return text[at : at + len(words)] if words and at >= 0 else words
 
 
 def _read_end(text: str, outlets: Outlets) -> Attribution:
@@ -83,7 +89,9 @@ def _begun(rest: str, outlets: Outlets) -> Byline:
             return found
     found = read_start(rest, outlets)
     if found and not found.reporters and not found.agency:
-        return found.followed_by(replace(read_within(rest.partition("\n")[0], outlets), end=0))
+        line = rest.partition("\n")[0]
+        signed = read_line(line[found.end :], outlets) or read_within(line, outlets)
+        return found.followed_by(replace(signed, end=0))
     return found
 
 
@@ -116,6 +124,9 @@ _MORE = re.compile(
 )
 
 
+_MORE_WHOLE = re.compile(r"更多 *(?P<outlet>[^\n。,:]{2,24}) *(?:的)?(?:報導|報道|报道|文章|內容|内容)")
+
+
 def _mention(text: str, outlets: Outlets) -> Byline:
     """來源：中央社, 原文網址：https://…, 更多 TVBS 報導; in the first or the last line."""
     for line in dict.fromkeys((*lines_of(text[:_LEAD], 1), *lines_of(text[-_TAIL:], 40))):
@@ -123,12 +134,19 @@ def _mention(text: str, outlets: Outlets) -> Byline:
             outlet = outlets.at(match["url"])
             if outlet and not outlet.portal:
                 return Byline(outlet=outlet)
-        for pattern in (_SOURCE, _MORE):
-            match = pattern.search(line)
-            outlet = outlets.named(match["outlet"]) if match else None
-            if outlet and not _picture(line):
+        for outlet in _named_in(line, outlets):
+            if not _picture(line):
                 return _whose(outlet)
     return NOTHING
+
+
+def _named_in(line: str, outlets: Outlets) -> Iterator[Outlet]:
+    """A name may end in 新聞 too: 更多 NOWnews 今日新聞 報導."""
+    for pattern in (_SOURCE, _MORE, _MORE_WHOLE):
+        match = pattern.search(line)
+        outlet = outlets.named(match["outlet"]) if match else None
+        if outlet:
+            yield outlet
 
 
 def _picture(line: str) -> bool:
@@ -162,14 +180,14 @@ _ROLES: dict[Role, str] = {
     "translator": "譯者|译者|編譯|编译|翻譯|翻译|中譯|譯",
     "editor": "責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯|核稿|审校|審校|審稿|审稿|校對|校对|編審|主編|主编",
     "photographer": "攝影記者|摄影记者|攝影|摄影|攝",
-    "reporter": "記者|记者|撰文|撰稿|採訪|采访|作者",
+    "reporter": "記者|记者|撰文|撰稿|採訪|采访|作者|文字",
 }
 _ROLE_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
 _CREDIT = re.compile(
-    rf"(?P<role>{_ROLE_WORDS})(?: *[:/] *| +)(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
+    rf"(?P<role>{_ROLE_WORDS})(?: *[:/|] *| +)(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
 )
 _CLOSING = re.compile(
-    rf"(?:^|[(\n。])\s*(?:實習|实习|值班|執行|执行|网络|網路)?(?:{_ROLE_WORDS})(?: *[:/]| +(?=[^ \n]{{2,4}}\s*$))[^。\n]{{2,80}}?"
+    rf"(?:^|[(\n。])\s*(?:實習|实习|值班|執行|执行|网络|網路)?(?:{_ROLE_WORDS})(?: *[:/|]| +(?=[^ \n]{{2,4}}\s*$))[^。\n]{{2,80}}?"
     r"(?:\)\s*(?:\d{6,7})?\s*$|\s*$)"
 )
 _ENGLISH_CREDIT = re.compile(
@@ -221,6 +239,7 @@ _SAID = re.compile(
     "(?:報導|報道|报导|报道|引述|援引)"
 )
 _CITES = re.compile('^.*(?:根據|根据|依據|引述|援引|據|据|綜合|综合|[,。「『《“"(])')
+_NEXT_QUOTED = re.compile("[》」』](?:[、與和及]|以及)[《「『]")  # 《路透社》、《法新社》
 _PAREN = re.compile(r"\(([^()]{2,24})\)")
 
 
@@ -236,7 +255,8 @@ def _speakers(text: str, said: re.Match[str], outlets: Outlets) -> list[Outlet]:
     """日本共同社和路透社 before 報導: each of them; else the one in brackets, 日媒（NHK）報導."""
     if _MORE.search(text[max(0, said.start() - 30) : said.end()]):
         return []
-    before = _CITES.sub("", text[max(0, said.start() - 30) : said.start()].replace("\n", "。"))
+    window = text[max(0, said.start() - 30) : said.start()].replace("\n", "。")
+    before = _CITES.sub("", _NEXT_QUOTED.sub("、", window))
     speakers: list[Outlet] = []
     while found := outlets.ending(before):
         speakers.insert(0, found[0])

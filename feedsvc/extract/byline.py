@@ -51,7 +51,17 @@ _FOLD = str.maketrans(
 
 def folded(text: str) -> str:
     """The text with one kind of bracket, slash, bar, dash and digit; letter for letter as long as before."""
-    return text.translate(_FOLD).translate(_WIDE)
+    return _quoted_brackets(text.translate(_FOLD).translate(_WIDE))
+
+
+_QUOTED_BYLINE = re.compile(
+    "^(\\s*)[《「『]((?:記者|记者|編譯|编译)[^《》「」『』\n]{2,30}(?:報導|報道|报导|报道))[》」』]"
+)
+
+
+def _quoted_brackets(text: str) -> str:
+    """「記者王小明／台北報導」: quotation marks that hold a byline are its brackets."""
+    return _QUOTED_BYLINE.sub(r"\1(\2)", text)
 
 
 # -- the parts of a byline ------------------------------------------------------------------------
@@ -61,20 +71,22 @@ _MANNER = (
     "(?:綜合|综合|即時|即时|連線|连线|外電|外电|專題|专题|深度|現場|现场|獨家|独家|採訪|采访|專訪|专访|特別|特别|聯合|联合"
     "|編譯|编译|撰文|整理|直擊|攝影|摄影|撮影|視訊|電話|新聞|今日|今天|昨日|昨天| |/)*"
 )
-_ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄)$")
+_ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄|專訪|专访)$")
 _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _DAY = re.compile(rf"(?:\d{{4}}年)?(?:{_NUMBER}月)?(?:{_NUMBER}日|\d{{1,2}})$")
 _ROLE = re.compile(
     "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
-    "|(?:駐|驻)?.{0,4}?(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/ ]*"
+    "|(?:(?:本報|本报|本台|本社)?[駐驻].{1,5}?|.{0,4}?)(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/| ]*"
 )
+_ANOTHER = re.compile("(?<=[^ 、,;&])[ 、,;&]+(?:記者|记者|通訊員|通讯员|編譯|编译)[: ]*")
 _ORGANISATION = re.compile("^.{1,5}?[黨党院府部局會会署團团軍军警檢检]")
 _NO_PLACE = re.compile(
     f"^(?:{_REPORT}|綜合|综合|連線|连线|即時|即时|專題|专题|外電|外电|特稿|整理|編譯|编译|.*[0-9]).*$"
 )
 _OPEN_END = re.compile(
-    rf"(?:{_REPORT}|專電|专电|電(?![動視腦力信影話商子競玩池車梯路線郵網台])|电(?![动视脑力信影话商子竞玩池车梯路线邮网台])|特稿)"
+    rf"(?:{_REPORT}|專電|专电|電(?![動視腦力信影話商子競玩池車梯路線郵網台])|电(?![动视脑力信影话商子竞玩池车梯路线邮网台])|特稿"
+    r"|(?:專訪|专访)(?= |$))"
 )
 _STOP = re.compile("[。,!?！？、]?[。,!?！？「」『』《》\n]")
 _LONGEST = 60
@@ -84,7 +96,8 @@ def read_start(text: str, outlets: Outlets) -> Byline:
     """The byline that the (folded) text begins with; tags and brackets may follow each other."""
     found, at = NOTHING, _skip(text, 0)
     for _ in range(4):
-        step = _bracketed(text, at, outlets, found) or _open(text, at, outlets, found)
+        steps = (read(text, at, outlets, found) for read in _STEPS)
+        step = next((step for step in steps if step is not None), None)
         if step is None:
             break
         found = replace(found.followed_by(step), end=step.end if step else found.end)
@@ -108,7 +121,7 @@ def read_within(text: str, outlets: Outlets) -> Byline:
 _CITING = re.compile("[據据引述援]")
 _LEAD_IN = re.compile(
     r"[\s▲▼■◆●★△▽☆※*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)"
-    r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: +\d{1,2}:\d{2}(?::\d{2})?)? +"
+    r"|(?:(?:發布|发布|發佈|更新|出版|發表)(?:時間|时间|日期)? ?:? ?)?(?:民國)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: +\d{1,2}:\d{2}(?::\d{2})?)? +"
 )
 
 
@@ -116,6 +129,35 @@ def _skip(text: str, at: int) -> int:
     while match := _LEAD_IN.match(text, at):
         at = match.end()
     return at
+
+
+_NEWS = re.compile(
+    r"(?P<day>(?: ?\d{4} ?年)?(?: ?\d{1,2} ?月)? ?\d{1,2} ?日)? ?(?:專|专|綜合|综合|快)?(?P<word>訊|讯|消息)(?![息號号問问])"
+)
+
+
+def _told_news(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
+    """新京报讯（记者…）, 财联社10月29日讯, 本报讯: who tells the news, and a bracket may name the reporters."""
+    if before:
+        return None
+    rest = text[at : at + _LONGEST]
+    begun = _beginning(outlets, rest)
+    own = None if begun else re.match("本報|本报|本刊|本台", rest)
+    end = begun[1] if begun else (own.end() if own else 0)
+    match = _NEWS.match(rest, end) if end else None
+    if not match or (match["word"] == "消息" and not match["day"]):
+        return None
+    return replace(_from(begun[0]) if begun else NOTHING, end=at + match.end())
+
+
+_NAMES_AFTER = re.compile(r"(?:記者|记者)[ :]*(?P<names>[^。,:()\d]{2,30}?) *(?=$|\n| {2}|[。:])")
+
+
+def _named_after(text: str, at: int, _outlets: Outlets, before: Byline) -> Byline | None:
+    """新华社北京10月29日电 记者张大三: the reporters behind the dateline, alone on the rest of its line."""
+    match = _NAMES_AFTER.match(text, at) if before.agency and not before.reporters else None
+    names = names_in(match["names"]) if match else ()
+    return Byline(reporters=names, end=match.end()) if match and names else None
 
 
 def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None:
@@ -129,12 +171,18 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     tag = _tag(content, outlets)
     if tag and (tag.agency or not content.isascii() or text[close + 1 :].strip()):
         return replace(_from(tag), end=close + 1)
-    found = (
-        read_head(content, outlets) or _stamp_of_day(content, outlets) or _publisher_first(content, outlets)
-    )
-    if not found and before and (_ROLE.match(content) or before.place):
-        found = Byline(reporters=names_in(_ROLE.sub("", content, count=1)))
+    found = next(filter(None, (read(content, outlets) for read in _IN_BRACKET)), NOTHING)
+    after_news = bool(before) or text[:at].rstrip()[-1:] in {"訊", "讯"}
+    if not found and after_news and (_ROLE.match(content) or before.place):
+        found = Byline(reporters=names_in(_ANOTHER.sub("、", _ROLE.sub("", content, count=1))))
     return replace(found, end=close + 1)
+
+
+def _news_tag(content: str, outlets: Outlets) -> Byline:
+    """【大公報訊】, 【明報專訊】: the whole bracket."""
+    begun = outlets.beginning(content)
+    match = re.fullmatch("(?:專|专|綜合|综合)?[訊讯]", content[begun[1] :]) if begun else None
+    return _from(begun[0]) if begun and match else NOTHING
 
 
 def _stamp_of_day(content: str, outlets: Outlets) -> Byline:
@@ -164,9 +212,7 @@ def _open(text: str, at: int, outlets: Outlets, before: Byline) -> Byline | None
 def _told(line: str, outlets: Outlets) -> Byline | None:
     for end in _OPEN_END.finditer(line):
         head = line[: end.end()]
-        if not (
-            _ROLE.search(head) or "/" in head or _DAY.search(_ENDING.sub("", head)) or " " in head.strip()
-        ):
+        if not (_signs(head) or _wired_from(head, outlets) or _alone(head, line)):
             continue
         found = read_head(head, outlets)
         if found.agency and not found.reporters and not _WIRED.search(head):
@@ -176,6 +222,23 @@ def _told(line: str, outlets: Outlets) -> Byline | None:
         if "/" in head:
             return None
     return None
+
+
+def _signs(head: str) -> bool:
+    return bool(
+        _ROLE.search(head) or "/" in head or _DAY.search(_ENDING.sub("", head)) or " " in head.strip()
+    )
+
+
+def _wired_from(head: str, outlets: Outlets) -> bool:
+    """法新社華盛頓電."""
+    begun = outlets.beginning(head)
+    return bool(begun and begun[0].agency and _WIRED.search(head) and is_place(head[begun[1] : -1]))
+
+
+def _alone(head: str, line: str) -> bool:
+    """王大明報導, with nothing else on the line."""
+    return head == line.strip() and len(head) == 5 and bool(_sure_names(head[:3]))
 
 
 def _with_place_after(found: Byline, line: str) -> Byline:
@@ -248,16 +311,24 @@ def _from(outlet: Outlet) -> Byline:
 # -- what stands before 報導 -----------------------------------------------------------------------
 
 
+_BARS = re.compile(r" *[|] *|(?<=[\u3400-\u9fff]) *-+ *(?=[\u3400-\u9fff ]*(?:報導|報道|报导|报道)$)")
+
+
 def read_head(head: str, outlets: Outlets) -> Byline:
     """中央社記者陳韻聿倫敦29日專電, 李志展、林丞偉/台北報導, 大紀元記者常學西雅圖綜合報導."""
+    head = head if "/" in head else _BARS.sub("/", head)
     ending = _ENDING.search(head)
     if not ending:
         return NOTHING
     body = _DAY.sub("", head[: ending.start()].rstrip(" /")).rstrip(" /")
     dated = body != head[: ending.start()].rstrip(" /")
     publisher, body = _publisher(body, outlets)
-    named = _Words.of(body)
-    if not named.reporters and publisher.agency and (dated or named.place or not body):
+    named = _Words.of(_one_role(body), outlets)
+    if (
+        not named.reporters
+        and publisher.agency
+        and (dated or named.place or not body or (_WIRED.search(head) and is_place(body)))
+    ):
         place = body.strip(" /") or None
         wired = bool(_WIRED.search(head)) or dated
         return (
@@ -270,6 +341,12 @@ def read_head(head: str, outlets: Outlets) -> Byline:
     if not named.reporters:
         return publisher if publisher.outlet and (not body or is_desk(body) or _manner(head)) else NOTHING
     return replace(publisher, reporters=named.reporters, place=named.place)
+
+
+def _one_role(body: str) -> str:
+    """記者王大明、記者李小華 -> 記者王大明、李小華."""
+    first = _ROLE.search(body)
+    return body[: first.end()] + _ANOTHER.sub("、", body[first.end() :]) if first else body
 
 
 def _manner(head: str) -> bool:
@@ -302,11 +379,12 @@ class _Words:
     place: str | None = None
 
     @staticmethod
-    def of(body: str) -> _Words:
+    def of(body: str, outlets: Outlets) -> _Words:
         role = _last_role(body)
         if role and not _editor_before(body, role):
             return _by_role(body[: role.start()], body[role.end() :])
-        return _without_role(body)
+        found = _without_role(body)
+        return _Words() if any(map(outlets.named, found.reporters)) else found  # 國際中心／路透報導
 
 
 def _last_role(body: str) -> re.Match[str] | None:
@@ -365,7 +443,18 @@ def _without_role(body: str) -> _Words:
         if names:
             others = parts[index + 1 :] + parts[:index]
             return _Words(names, next((place for place in map(_place, others) if place), None))
-    return _glued(parts[0]) if len(parts) == 1 else _Words()
+    glued = next((part for part in parts if not is_desk(part)), "") if len(parts) <= 2 else ""
+    if len(parts) == 1 or (glued and is_desk(parts[0])):
+        return _glued(glued or parts[0])
+    return _behind_unknown(parts)
+
+
+def _behind_unknown(parts: list[str]) -> _Words:
+    """港灣健康 王大明／台北: the reporters behind an outlet that nobody registered, before a known place."""
+    _, space, last = parts[0].rpartition(" ") if parts else ("", "", "")
+    names = _sure_names(last) if space else ()
+    known = len(parts) == 2 and (is_place(parts[1]) or is_desk(parts[1]))
+    return _Words(names, _place(parts[1])) if names and known else _Words()
 
 
 def _glued(words: str) -> _Words:
@@ -383,10 +472,10 @@ def _sure_names(words: str) -> tuple[str, ...]:
 
 def _place(words: str) -> str | None:
     """The words of the place: known, or short and in the place's place (王小明／蘆竹報導)."""
-    place = words.strip(" /-")
+    place = re.sub("^特派", "", words.strip(" /-"))
     if not place or _NO_PLACE.match(place) or is_desk(place):
         return None
-    if is_place(place) or re.fullmatch(r"[\u3400-\u9fff/]{2,6}", place):
+    if is_place(place) or re.fullmatch(r"[\u3400-\u9fff/、-]{2,6}", place):
         return place
     return None
 
@@ -394,8 +483,8 @@ def _place(words: str) -> str | None:
 # -- a byline that is a line of its own -----------------------------------------------------------
 
 _WRITTEN = re.compile(
-    r"^(?:[文圖图][、/][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/]?(?:撰文|整理)|撰文|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、]+ ?| +)(?P<who>[^/:|]{2,30}?)"
-    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計)[ /:|].*| *\([^()]*\))?$"
+    r"^(?:[文圖图][、/・][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/・]?(?:撰文|整理)|撰文|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{2,30}?)"
+    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計|出版|更新|發布|发布|發佈|日期)[ /:|].*| *\([^()]*\))?$"
 )
 
 
@@ -404,7 +493,7 @@ def read_line(line: str, outlets: Outlets) -> Byline:
     line = line.strip()
     if len(line) > _LONGEST or not line:
         return NOTHING
-    for read in (_written, _placed, _signed, _credited, _publisher_first):
+    for read in (_written, _published_written, _placed, _signed, _credited, _compiled, _publisher_first):
         if found := read(line, outlets):
             return replace(found, end=len(line))
     return NOTHING
@@ -416,6 +505,20 @@ def _written(line: str, outlets: Outlets) -> Byline:
         return NOTHING
     publisher, rest = _publisher(match["who"].strip(), outlets)
     return replace(publisher, reporters=names_in(_ROLE.sub("", rest, count=1))) if rest else publisher
+
+
+def _published_written(line: str, outlets: Outlets) -> Byline:
+    """工商時報 文／王大明."""
+    publisher, body = _publisher(line, outlets)
+    found = _written(body, outlets) if publisher and re.match("文|撰文|採訪|圖文", body) else NOTHING
+    return publisher.followed_by(found) if found else NOTHING
+
+
+def _compiled(line: str, _outlets: Outlets) -> Byline:
+    """國際中心／王大明編譯."""
+    desk, slash, rest = line.partition("/")
+    match = re.fullmatch("(.{2,12}?) ?(?:編譯|编译|整理|採訪|采访)", rest.strip()) if slash else None
+    return Byline(reporters=_sure_names(match[1])) if match and is_desk(desk) else NOTHING
 
 
 def _placed(line: str, outlets: Outlets) -> Byline:
@@ -436,7 +539,7 @@ def _signed(line: str, outlets: Outlets) -> Byline:
     if not match:
         return NOTHING
     outlet = outlets.named(match["outlet"]) or outlets.named(_ROLE.sub("", match["outlet"]))
-    names = _sure_names(match["who"])
+    names = _sure_names(_ROLE.sub("", match["who"], count=1))
     return replace(_from(outlet), reporters=names) if outlet and names else NOTHING
 
 
@@ -480,3 +583,7 @@ def lines_of(text: str, limit: int) -> Iterator[str]:
     for line in text.splitlines()[:limit]:
         if line.strip():
             yield line
+
+
+_IN_BRACKET = (read_head, _news_tag, _stamp_of_day, _signed, _publisher_first)
+_STEPS = (_bracketed, _told_news, _open, _named_after)

@@ -72,7 +72,7 @@ _WESTERN_DESK = re.compile(
     r"\b(?:staff|desk|editors?|editorial|newsroom|reporters?|reporting|writers?|agency|agencies|admin|"
     r"administrator|news|press|team|correspondents?|contributors?|guest|author|unknown|anonymous|wire|"
     r"media|online|times|daily|magazine|group|inc|ltd|tv|com|user|test|webmaster|service|services|post|"
-    r"photo|photographer|video|images)\b",
+    r"photo|photographer|video|images|committee|listings?|transfers?|position|bureau|board|department)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,7 @@ def is_signed_name(text: str) -> bool:
 
 
 def is_western_name(text: str) -> bool:
-    return bool(_WESTERN.fullmatch(text)) and not _WESTERN_DESK.search(text)
+    return bool(_WESTERN.fullmatch(text)) and not _WESTERN_DESK.search(text) and not text.startswith("The ")
 
 
 def is_korean_name(text: str) -> bool:

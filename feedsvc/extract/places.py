@@ -150,10 +150,22 @@ def name_and_place(text: str) -> tuple[str, str] | None:
 
     None where no known place ends the words.
     """
-    for length in (3, 2, 4):
-        if length < len(text) and _chain(text[length:]):
-            return text[:length], text[length:]
+    for is_it in (_chain, _inside_known):
+        for length in (3, 2, 4):
+            if length < len(text) and is_it(text[length:]):
+                return text[:length], text[length:]
     return None
+
+
+_SITE = re.compile("(?:機場|机场|總部|总部|車站|车站|港|大學|大学|法院|議會|议会|現場|现场)$")
+
+
+def _inside_known(text: str) -> bool:
+    """桃園機場, 加拿大卡納納斯基斯: a site, or an unknown town of a country that we know."""
+    for end in range(min(len(text) - 2, _LONGEST), 1, -1):
+        if _chain(text[:end]):
+            return bool(_SITE.search(text)) or (end >= 2 and 2 <= len(text) - end <= 7)
+    return False
 
 
 def longest_place(text: str) -> int:

@@ -17,12 +17,12 @@ _BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120})")
 _INTO_DATELINE = re.compile(r" +[A-Z]{3,}[A-Z .,/]*(?:, [^()]{3,20})? ?\(")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bwith\b)\s*")
 _TITLE = re.compile(
-    r"(?i)\b(?:staff|reporters?|writers?|correspondents?|editors?|contribut\w+|in [A-Z]\w+)\b.*$"
+    r"(?i)\b(?:published|updated|posted|staff|reporters?|writers?|correspondents?|editors?|contribut\w+|twitter|follow|in [A-Z]\w+)\b.*$"
 )
 _CITY = re.compile(
-    r"\s*(?:(?P<place>[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*(?:, (?:[A-Z][A-Za-z.]+ ?){1,3}?)??)"
-    r"(?:, )?)?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
-    r" *\((?P<agency>[^()]{2,30})\) *(?:-+|:)?"
+    r"\s*(?:(?P<place>[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*(?:, (?:[A-Z][A-Za-z.]+ ?){1,3}?)??"
+    r"|(?P<cased>[A-Z][a-z'’]+(?:[ /-][A-Z][a-z'’]+){0,2}))(?:, )?)?(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
+    r"[.]? *(?:\((?P<agency>[^()]{2,30})\) *(?P<dash>-+|:|_)?|(?<=[.] )/(?P<slashed>[A-Z]{3,9})/[.])"
 )
 
 
@@ -33,28 +33,50 @@ def read_english(text: str, outlets: Outlets) -> Byline:
         names = _INTO_DATELINE.split(match["names"], maxsplit=1)[0]
         found = replace(_by(names, outlets), end=match.start("names") + len(names))
     if match := _CITY.match(text, found.end):
-        outlet = outlets.named(match["agency"])
-        if outlet and (match["place"] or match[0].rstrip().endswith("-")):
+        outlet = outlets.named(match["agency"] or match["slashed"])
+        if outlet and _is_dateline(match, text):
             found = found.followed_by(
                 replace(_whose(outlet), place=(match["place"] or "").strip() or None, end=match.end())
             )
     return found
 
 
+def _is_dateline(match: re.Match[str], text: str) -> bool:
+    """A dash ends it (Paris (AFP) - ...); a place in capitals may do without: PARIS (AFP) The ..."""
+    if match["dash"] or match["slashed"]:
+        return True
+    return bool(match["place"] and not match["cased"] and not re.match(r"\s*[a-z]", text[match.end() :]))
+
+
+_FOR = re.compile(r" for (?=(?:[Tt]he )?[A-Z])")
+_GLUED_JOB = re.compile(r"(?<=[a-z])(?=(?:Staff|Twitter|Follow|Contributor|Reporter)\b)")
+_HONOUR = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir)\.? ")
+_AT_WORK = re.compile(
+    r"(?P<outlet>[A-Z][\w ]*?) (?:(?:[A-Z][a-z]+ ){0,2}(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ee]ditors?)|[Ss]taff)$"
+)
+
+
 def _by(words: str, outlets: Outlets) -> Byline:
-    named, *others = re.split(r" *[|/] *", words)
+    named, *others = re.split(r" *[|/] *", _FOR.sub(", ", _GLUED_JOB.sub(" ", words)))
     pieces = [piece.strip(" .-") for piece in _AND.split(named) if piece.strip(" .-")]
     tails = [*(other.strip() for other in others), *pieces]
-    outlet = next((known for tail in tails if tail and (known := outlets.named(tail))), None)
+    outlet = next((known for tail in tails if tail and (known := _office(tail, outlets))), None)
     names: list[str] = []
     for piece in pieces:
         signed = outlets.ending(piece)
         outlet = outlet or (signed[0] if signed else None)
         name = _TITLE.sub("", piece[: signed[1]] if signed and signed[1] else piece).strip(" ,")
-        if not is_western_name(name) or outlets.named(name):
+        name = _HONOUR.sub("", name)
+        if not is_western_name(name) or _office(piece, outlets):
             break  # what follows the names is an office or the report itself
         names.append(_cased(name))
     return replace(_whose(outlet) if outlet else NOTHING, reporters=tuple(dict.fromkeys(names)))
+
+
+def _office(words: str, outlets: Outlets) -> Outlet | None:
+    """Reuters, AP Business Writer, Reuters Staff."""
+    match = _AT_WORK.fullmatch(words)
+    return outlets.named(words) or (outlets.named(match["outlet"]) if match else None)
 
 
 def _cased(name: str) -> str:
@@ -133,7 +155,7 @@ def _signed(inside: str) -> Byline:
 
 _KOREAN = re.compile(r"\s*\((?P<place>[^()=]{1,20})=(?P<outlet>[^()=]{2,20})\)\s*")
 _JOB = "(?:인턴|선임|수습|전문)?(?:기자|특파원)"
-_KOREAN_NAMES = re.compile(rf"\s*(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\s*=?")
+_KOREAN_NAMES = re.compile(rf"\s*\(?(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\)?\s*=?")
 
 
 def read_korean(text: str, outlets: Outlets) -> Byline:
