@@ -184,7 +184,7 @@ _ROLES: dict[Role, str] = {
 }
 _ROLE_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
 _CREDIT = re.compile(
-    rf"(?P<role>{_ROLE_WORDS})(?: *[:/|] *| +)(?P<names>[^():;/|\n\d]{{2,40}}?) *(?=$|[()/;|\n\d]|(?:{_ROLE_WORDS}) *[:/])"
+    rf"(?P<role>{_ROLE_WORDS})(?: *[:/|] *| +)(?P<names>[^():;|\n\d]{{2,40}}?) *(?=$|[();|\n\d]|/? *(?:{_ROLE_WORDS}) *[:/])"
 )
 _CLOSING = re.compile(
     rf"(?:^|[(\n。])\s*(?:實習|实习|值班|執行|执行|网络|網路)?(?:{_ROLE_WORDS})(?: *[:/|]| +(?=[^ \n]{{2,4}}\s*$))[^。\n]{{2,80}}?"
@@ -219,7 +219,7 @@ def _chinese_credits(tail: str) -> Iterator[tuple[Role, str]]:
         return
     for match in _CREDIT.finditer(closing[0]):
         role = next(role for role, words in _ROLES.items() if match["role"] in words.split("|"))
-        for name in names_in(match["names"].strip()):
+        for name in names_in(match["names"].strip(" /").replace("/", "、")):
             yield role, name
 
 
@@ -256,7 +256,7 @@ def _speakers(text: str, said: re.Match[str], outlets: Outlets) -> list[Outlet]:
     if _MORE.search(text[max(0, said.start() - 30) : said.end()]):
         return []
     window = text[max(0, said.start() - 30) : said.start()].replace("\n", "。")
-    before = _CITES.sub("", _NEXT_QUOTED.sub("、", window))
+    before = re.sub("[》」』]", "", _CITES.sub("", _NEXT_QUOTED.sub("、", window)))  # 《時代》雜誌
     speakers: list[Outlet] = []
     while found := outlets.ending(before):
         speakers.insert(0, found[0])

@@ -59,9 +59,12 @@ _QUOTED_BYLINE = re.compile(
 )
 
 
+_QUOTED_OUTLET = re.compile("^(\\s*)《([^《》\\n]{2,16})》(?=(?:特約|特约|特派|[駐驻].{1,5})?(?:記者|记者))")
+
+
 def _quoted_brackets(text: str) -> str:
-    """「記者王小明／台北報導」: quotation marks that hold a byline are its brackets."""
-    return _QUOTED_BYLINE.sub(r"\1(\2)", text)
+    """「記者王小明／台北報導」: marks that hold a byline are its brackets; 《環球時報》記者 needs none."""
+    return _QUOTED_OUTLET.sub(r"\1 \2 ", _QUOTED_BYLINE.sub(r"\1(\2)", text))
 
 
 # -- the parts of a byline ------------------------------------------------------------------------
@@ -69,7 +72,7 @@ def _quoted_brackets(text: str) -> str:
 _REPORT = "報導|報道|报导|报道"
 _MANNER = (
     "(?:綜合|综合|即時|即时|連線|连线|外電|外电|專題|专题|深度|現場|现场|獨家|独家|採訪|采访|專訪|专访|特別|特别|聯合|联合"
-    "|編譯|编译|撰文|整理|直擊|攝影|摄影|撮影|視訊|電話|新聞|今日|今天|昨日|昨天| |/)*"
+    "|編譯|编译|撰文|整理|直擊|攝影|摄影|撮影|視訊|電話|今日|今天|昨日|昨天| |/)*"
 )
 _ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄|專訪|专访)$")
 _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
@@ -141,7 +144,7 @@ def _told_news(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     if before:
         return None
     rest = text[at : at + _LONGEST]
-    begun = _beginning(outlets, rest)
+    begun = outlets.beginning(rest)
     own = None if begun else re.match("本報|本报|本刊|本台", rest)
     end = begun[1] if begun else (own.end() if own else 0)
     match = _NEWS.match(rest, end) if end else None
@@ -179,10 +182,17 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
 
 
 def _news_tag(content: str, outlets: Outlets) -> Byline:
-    """【大公報訊】, 【明報專訊】: the whole bracket."""
+    """【大公報訊】, 【環球網報道 記者 王大明】: the whole bracket."""
     begun = outlets.beginning(content)
-    match = re.fullmatch("(?:專|专|綜合|综合)?[訊讯]", content[begun[1] :]) if begun else None
-    return _from(begun[0]) if begun and match else NOTHING
+    match = _NEWS_TAG.fullmatch(content, begun[1]) if begun else None
+    if not begun or not match:
+        return NOTHING
+    return replace(_from(begun[0]), reporters=names_in(match["names"] or ""))
+
+
+_NEWS_TAG = re.compile(
+    rf"(?:專|专|綜合|综合)?(?:[訊讯]|{_REPORT}) *(?:(?:特約|特约|[駐驻].{{1,5}})?(?:記者|记者)[ :/]*(?P<names>.+))?"
+)
 
 
 def _stamp_of_day(content: str, outlets: Outlets) -> Byline:
@@ -254,6 +264,9 @@ _DATELINE = re.compile(
 )
 
 
+_APP = re.compile("^(?:客戶端|客户端)?[ /|:-]*")
+
+
 def _dated(line: str, outlets: Outlets) -> Byline | None:
     """新华社北京10月22日电, 本报北京10月29日电; 電 may be missing where the reporters follow."""
     begun = _beginning(outlets, line)
@@ -261,7 +274,7 @@ def _dated(line: str, outlets: Outlets) -> Byline | None:
     if not begun and not own:
         return None
     start = begun[1] if begun else (own.end() if own else 0)
-    start += len(line[start:]) - len(line[start:].lstrip(" /|-:"))
+    start += len(line[start:]) - len(_APP.sub("", line[start:]))
     match = _DATELINE.match(line, start)
     if not match or not (match["wire"] or line[match.end() : match.end() + 1] == "("):
         return None
@@ -483,7 +496,7 @@ def _place(words: str) -> str | None:
 # -- a byline that is a line of its own -----------------------------------------------------------
 
 _WRITTEN = re.compile(
-    r"^(?:[文圖图][、/・][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/・]?(?:撰文|整理)|撰文|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{2,30}?)"
+    r"^(?:[文圖图][、/・][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/・]?(?:撰文|整理)|撰文者?|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{2,30}?)"
     r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計|出版|更新|發布|发布|發佈|日期)[ /:|].*| *\([^()]*\))?$"
 )
 
@@ -560,9 +573,15 @@ def _publisher_first(line: str, outlets: Outlets) -> Byline:
 _CLOCK = re.compile(r" *\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d{2}(?::\d{2})?)?$")
 
 
+_UNKNOWN_NEWSROOM = re.compile(
+    "^[\u3400-\u9fffA-Za-z0-9]{1,8}?(?:新聞|新闻|日報|日报|晚報|晚报|時報|时报|週刊|周刊|財經|财经)(?=(?:記者|记者)[ :])"
+)
+
+
 def _credited(line: str, outlets: Outlets) -> Byline:
     """鉅亨網記者王大明 台北, 本报记者 张大三."""
     publisher, body = _publisher(_CLOCK.sub("", line), outlets)
+    body = body if publisher else _UNKNOWN_NEWSROOM.sub("", body)
     role = _ROLE.match(body)
     if not role or len(body) > 30 or re.search("/|[攝摄]$|^(?:編譯|编译) ?:", body):
         return NOTHING
@@ -585,5 +604,5 @@ def lines_of(text: str, limit: int) -> Iterator[str]:
             yield line
 
 
-_IN_BRACKET = (read_head, _news_tag, _stamp_of_day, _signed, _publisher_first)
+_IN_BRACKET = (read_head, _news_tag, _stamp_of_day, _placed, _signed, _publisher_first)
 _STEPS = (_bracketed, _told_news, _open, _named_after)
