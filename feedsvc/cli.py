@@ -56,6 +56,7 @@ Base = Annotated[str, typer.Option("--url", help="Address that a file came from.
 At = Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")]
 Zone = Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")]
 CONFIG = Path("config")
+FIRST = 12  # entries that `discover` shows: enough to see whether it is the right list
 
 
 def main() -> None:
@@ -237,10 +238,10 @@ def outlets_of(config: Config | None) -> Outlets:
     return config.outlets if config else configuration.shipped_outlets()
 
 
-def _show(found: Preview) -> None:
+def _show(found: Preview, most: int | None = None) -> None:
     zone = ZoneInfo(found.source.zone)
     table = Table("#", "published", "words", "outlet", "title", box=None, pad_edge=False)
-    for shown in found.items:
+    for shown in found.items[:most]:
         entry, evidence = shown.entry, shown.evidence
         outlet = entry.attribution.outlet
         table.add_row(
@@ -251,9 +252,11 @@ def _show(found: Preview) -> None:
             Text(entry.title),
         )
     out.print(table)
+    if most and len(found.items) > most:
+        out.print(f"… and {len(found.items) - most} more")
     dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.extraction.dropped.items()))
     out.print(
-        f"{len(found.items)} entries by {found.extraction.tier} ({found.extraction.rule or 'no rule'}), "
+        f"{len(found.items)} entries by {found.extraction.tier} ({shortened(found.extraction.rule) or 'no rule'}), "
         f"times in {zones.spoken(found.source.zone)}" + (f"; dropped: {dropped}" if dropped else "")
     )
 
@@ -279,7 +282,7 @@ def discover(
     offered = proposal(found, outlets_of(loaded))
     out.print(Text(offered.yaml))
     out.print()
-    _show(found)
+    _show(found, FIRST)
     for feed in offered.feeds:
         out.print(Text(f"the page offers a feed of its own: {feed} (use it as url, with kind: feed)"))
 
@@ -383,6 +386,10 @@ def say(look: Refreshed) -> None:
 
 def minute(moment: datetime | None, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def shortened(words: str) -> str:
+    return words if len(words) <= 80 else words[:79] + "…"
 
 
 def instant(words: str, option: str) -> datetime:
