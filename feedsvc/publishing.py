@@ -31,7 +31,7 @@ from feedsvc.status import Status
 from feedsvc.store import FeedRecord, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
-STATUS_FILE = "status.json"
+STATUS_FILE, HEALTH_FILE = "status.json", "health.xml"
 PLOTTED = timedelta(days=times.PLOT_DAYS + 1)
 
 
@@ -396,7 +396,7 @@ def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: 
     files = {
         STATUS_FILE: status.status_json(current),
         "status.html": status.page(current, site=press.site, zone=ZoneInfo(press.zone)),
-        "health.xml": feedxml.rss(status.health_feed(current, site=press.site)),
+        HEALTH_FILE: feedxml.rss(status.health_feed(current, site=press.site), file=HEALTH_FILE),
     }
     return sum(press.folder.write(path, data) for path, data in files.items())
 

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from feedsvc.model import Feed, FeedKind, ScriptVariant
+from feedsvc.model import Feed, FeedEntry, FeedKind, ScriptVariant
 
 # Fixed for ever: another value would give every subscribed feed and every variant's entry a new id.
 NAMESPACE = UUID("5b1c2f0e-7d5a-5e57-9a55-5a6f0d3c8b11")
@@ -35,18 +35,33 @@ def entry_id(original: str, variant: ScriptVariant) -> str:
 
 
 def folder_address(root: str, path: str) -> str:
-    """The absolute ASCII address of the folder `path` below `root`, with a trailing slash."""
-    return root + quote(path.strip("/")) + "/"
+    """The absolute ASCII address of the folder `path` below `root`, with a trailing slash; "" is `root` itself."""
+    return f"{root}{quote(folder)}/" if (folder := path.strip("/")) else root
+
+
+def entry_link(entry: FeedEntry, feed: Feed) -> str:
+    """The article; of one whose page gave no address, its place on the feed's own page.
+
+    Without any link elfeed takes the feed itself for the article, the same for all of them.
+    """
+    return entry.url or f"{feed.feed_url}{PAGE}#{anchor(entry)}"
+
+
+def anchor(entry: FeedEntry) -> str:
+    """The id of an entry's element on a page of ours."""
+    return f"e-{entry.id.rpartition(':')[2]}"
 
 
 def site_root(feed: Feed) -> str:
     """The site's address, read back from a feed of it."""
-    return feed.feed_url.removesuffix(quote(feed.path.strip("/")) + "/")
+    folder = feed.path.strip("/")
+    return feed.feed_url.removesuffix(f"{quote(folder)}/") if folder else feed.feed_url
 
 
 def to_site_root(path: str) -> str:
-    """ "../" once for each folder of `path`: works under any address and from file:."""
-    return "../" * (path.strip("/").count("/") + 1)
+    """ "../" once for each folder of `path`, "" at the top: works under any address and from file:."""
+    folder = path.strip("/")
+    return "../" * (folder.count("/") + 1) if folder else ""
 
 
 def urn(kind: str, name: str) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from functools import partial
 from html import escape
 from typing import Any
 from zlib import crc32
@@ -23,6 +22,7 @@ from feedsvc import urls
 from feedsvc.model import Attribution, Feed, FeedEntry, Outlet
 from feedsvc.publish import addresses, bylines
 from feedsvc.publish.feedcss import FEED_CSS
+from feedsvc.publish.instants import bounds, rfc822, z
 from feedsvc.text import strip_unfit
 
 TIME_NAMESPACE = "urn:feedsvc:time:1"
@@ -37,9 +37,12 @@ _GENERATOR = "feedsvc"
 Link = dict[str, str]
 
 
-def rss(feed: Feed) -> bytes:
-    """RSS 2.0; one creator an item, source, media, hub, archive and hreflang links; the same feed, the same bytes."""
-    return _written(feed, _rss)
+def rss(feed: Feed, *, file: str = addresses.RSS) -> bytes:
+    """RSS 2.0; one creator an item, source, media, hub, archive and hreflang links; the same feed, the same bytes.
+
+    `file` is the name it gets in the feed's folder, for its link to itself.
+    """
+    return _written(feed, partial(_rss, file=file))
 
 
 def atom(feed: Feed) -> bytes:
@@ -65,6 +68,9 @@ def _styled(data: bytes, feed: Feed) -> bytes:
     """With the stylesheet instruction, and an item a line. No text holds a bare "<", so the seams are markup."""
     href = addresses.to_site_root(feed.path) + "feed.css"
     head, _, rest = data.partition(b"?>\n")
+    if not feed.entries:
+        # feedparser takes text/xml without a charset for ASCII, and an empty feed that is not for broken.
+        rest = rest.decode().encode("ascii", "xmlcharrefreplace")
     for tag in (b"item", b"entry"):
         rest = rest.replace(b"<" + tag + b">", b"\n<" + tag + b">").replace(
             b"<" + tag + b" ", b"\n<" + tag + b" "
@@ -75,23 +81,22 @@ def _styled(data: bytes, feed: Feed) -> bytes:
 # -- RSS ----------------------------------------------------------------------------------------
 
 
-def _rss(feed: Feed) -> bytes:
+def _rss(feed: Feed, *, file: str) -> bytes:
     generator = _generator(feed)
     generator.link(href=feed.home_page_url, rel="alternate")
     generator.description(feed.description)
     generator.language(feed.language)
     for entry in feed.entries:
-        generator.add_entry(_rss_skeleton(entry), order="append")
-    _attach(generator, feed, {"dc": _DC})
+        generator.add_entry(_rss_skeleton(entry, feed), order="append")
+    _attach(generator, feed, {"dc": _DC}, file)
     return bytes(generator.rss_str())
 
 
-def _rss_skeleton(entry: FeedEntry) -> Skeleton:
+def _rss_skeleton(entry: FeedEntry, feed: Feed) -> Skeleton:
     skeleton = Skeleton()
     skeleton.title(entry.title)
     skeleton.guid(entry.id, permalink=False)
-    if entry.url:
-        skeleton.link(href=entry.url, rel="alternate")
+    skeleton.link(href=addresses.entry_link(entry, feed), rel="alternate")
     # Escaped as HTML first: readers take a description for HTML, and a bare "<" for a tag.
     skeleton.description(escape(described(entry), quote=False))
     skeleton.content(entry.content_html)
@@ -103,13 +108,13 @@ def described(entry: FeedEntry) -> str:
     return entry.summary or bylines.source_line(entry.attribution, entry.language or "zh") or entry.title
 
 
-def _mend_channel(feed: Feed, channel: Any) -> None:
+def _mend_channel(feed: Feed, channel: Any, file: str) -> None:
     _child(channel, "generator").text = _GENERATOR
-    for link in _feed_links(feed, addresses.RSS):
+    for link in _feed_links(feed, addresses.RSS, file):
         _sub(channel, f"{{{_ATOM}}}link", **link)
     if feed.archive:
         _sub(channel, f"{{{_HISTORY}}}archive")
-    _child(channel, "lastBuildDate").text = _rfc822(feed.updated)
+    _child(channel, "lastBuildDate").text = rfc822(feed.updated)
 
 
 def _mend_item(entry: FeedEntry, feed: Feed, item: Any) -> None:
@@ -124,7 +129,9 @@ def _mend_item(entry: FeedEntry, feed: Feed, item: Any) -> None:
         first = entry.enclosures[0]
         _sub(item, "enclosure", url=first.url, length=str(first.length), type=first.media_type)
     if entry.published:
-        _sub(item, "pubDate").text = _rfc822(entry.published)
+        _sub(item, "pubDate").text = rfc822(entry.published)
+    else:  # no pubDate, which would say "published"; without any date each reader makes up its own
+        _sub(item, f"{{{_DC}}}date").text = z(entry.first_seen)
     if entry.attribution.outlet:
         _sub(
             item, "source", url=outlet_address(entry.attribution.outlet)
@@ -146,7 +153,7 @@ def _atom(feed: Feed) -> bytes:
         generator.subtitle(feed.description)
     for entry in feed.entries:
         generator.add_entry(_atom_skeleton(entry), order="append")
-    _attach(generator, feed, {})
+    _attach(generator, feed, {}, addresses.ATOM)
     return bytes(generator.atom_str())
 
 
@@ -160,8 +167,8 @@ def _atom_skeleton(entry: FeedEntry) -> Skeleton:
 
 
 def _mend_feed(feed: Feed, element: Any) -> None:
-    element.find("updated").text = _z(feed.updated)
-    for link in _feed_links(feed, addresses.ATOM):
+    element.find("updated").text = z(feed.updated)
+    for link in _feed_links(feed, addresses.ATOM, addresses.ATOM):
         _sub(element, "link", **link)
     if feed.archive:
         _sub(element, f"{{{_HISTORY}}}archive")
@@ -177,7 +184,7 @@ def _mend_entry(entry: FeedEntry, feed: Feed, updated: str, element: Any) -> Non
     author = bylines.byline(entry.attribution, entry.language or feed.language)
     if author:
         _sub(_sub(element, "author"), "name").text = author
-    for link in _entry_links(entry):
+    for link in _entry_links(entry, feed):
         _sub(element, "link", **link)
     for term, label in entry.categories:
         _sub(element, "category", term=term, scheme=_TOPIC, label=label)
@@ -186,7 +193,7 @@ def _mend_entry(entry: FeedEntry, feed: Feed, updated: str, element: Any) -> Non
             element, "category", term=entry.attribution.agency, scheme=_AGENCY, label=entry.attribution.agency
         )
     if entry.published:
-        _sub(element, "published").text = _z(entry.published)
+        _sub(element, "published").text = z(entry.published)
     if entry.attribution.outlet:
         _source(entry.attribution.outlet, entry, element)
     _mend_both(entry, element, ())
@@ -197,10 +204,10 @@ def _updates(feed: Feed) -> dict[str, str]:
 
     The validator warns of two entries updated at once. The milliseconds come from the id, so they stay.
     """
-    seconds = Counter(_z(entry.updated) for entry in feed.entries)
+    seconds = Counter(z(entry.updated) for entry in feed.entries)
     told: dict[str, str] = {}
     for entry in sorted(feed.entries, key=lambda entry: entry.id):
-        second = _z(entry.updated)
+        second = z(entry.updated)
         told[entry.id] = second if seconds[second] == 1 else _apart(second, entry.id, set(told.values()))
     return told
 
@@ -211,9 +218,8 @@ def _apart(second: str, entry_id: str, taken: set[str]) -> str:
     return next((update for update in free if update not in taken), second)
 
 
-def _entry_links(entry: FeedEntry) -> Iterator[Link]:
-    if entry.url:
-        yield {"rel": "alternate", "type": "text/html", "href": entry.url}
+def _entry_links(entry: FeedEntry, feed: Feed) -> Iterator[Link]:
+    yield {"rel": "alternate", "type": "text/html", "href": addresses.entry_link(entry, feed)}
     if entry.url and entry.attribution.via:
         yield {"rel": "via", "type": "text/html", "href": entry.url, "title": entry.attribution.via}
     for name, url in entry.also:
@@ -226,7 +232,7 @@ def _source(outlet: Outlet, entry: FeedEntry, element: Any) -> None:
     source = _sub(element, "source")
     _sub(source, "id").text = addresses.urn("outlet", outlet.id)
     _sub(source, "title").text = outlet.name
-    _sub(source, "updated").text = _z(entry.updated)
+    _sub(source, "updated").text = z(entry.updated)
     address = outlet_address(outlet)
     if not address.startswith("urn:"):
         _sub(source, "link", rel="alternate", type="text/html", href=address)
@@ -242,10 +248,11 @@ def _generator(feed: Feed) -> FeedGenerator:
     return generator
 
 
-def _attach(generator: FeedGenerator, feed: Feed, namespaces: dict[str, str]) -> None:
+def _attach(generator: FeedGenerator, feed: Feed, namespaces: dict[str, str], file: str) -> None:
     """Our extension on the feed and on each entry; feedgen makes them, so they learn their nouns afterwards."""
     generator.register_extension("feedsvc", _FeedMend, None)
-    generator.feedsvc.feed, generator.feedsvc.namespaces = feed, namespaces
+    mend = generator.feedsvc
+    mend.feed, mend.namespaces, mend.file = feed, namespaces, file
     updates = _updates(feed)
     for skeleton, entry in zip(generator.entry(), feed.entries, strict=True):
         skeleton.register_extension("feedsvc", _EntryMend)
@@ -261,12 +268,13 @@ class _FeedMend:
 
     feed: Feed
     namespaces: dict[str, str]
+    file: str
 
     def extend_ns(self) -> dict[str, str]:
         return self.namespaces | dict(_namespaces(self.feed))
 
     def extend_rss(self, root: Any) -> None:
-        _mend_channel(self.feed, root[0])
+        _mend_channel(self.feed, root[0], self.file)
 
     def extend_atom(self, root: Any) -> None:
         _mend_feed(self.feed, root)
@@ -293,15 +301,15 @@ def _namespaces(feed: Feed) -> Iterator[tuple[str, str]]:
     """Only those in use, so that a plain feed stays plain."""
     if any(entry.image or len(entry.enclosures) > 1 for entry in feed.entries):
         yield "media", _MEDIA
-    if any(entry.time and entry.published for entry in feed.entries):
+    if any(bounds(entry) for entry in feed.entries):
         yield "feedsvc", TIME_NAMESPACE
     if feed.archive:
         yield "fh", _HISTORY
 
 
-def _feed_links(feed: Feed, file: str) -> Iterator[Link]:
+def _feed_links(feed: Feed, kind: str, file: str) -> Iterator[Link]:
     """self, page, the same feed in other scripts, hub, archive."""
-    media_type, root = addresses.MEDIA_TYPES[file], addresses.site_root(feed)
+    media_type, root = addresses.MEDIA_TYPES[kind], addresses.site_root(feed)
     yield {"rel": "self", "type": media_type, "href": feed.feed_url + file}
     yield {"rel": "alternate", "type": "text/html", "href": feed.home_page_url}
     for sibling in feed.siblings:
@@ -321,9 +329,9 @@ def _mend_both(entry: FeedEntry, element: Any, more_files: tuple[Any, ...]) -> N
         _sub(element, f"{{{_MEDIA}}}thumbnail", url=entry.image)
     for file in more_files:
         _sub(element, f"{{{_MEDIA}}}content", url=file.url, type=file.media_type)
-    if entry.time and entry.published:
-        bounds = {"earliest": _z(entry.time.earliest), "latest": _z(entry.time.latest)}
-        _sub(element, f"{{{TIME_NAMESPACE}}}time", precision=entry.time_unit or "second", **bounds)
+    known = bounds(entry)
+    if known:
+        _sub(element, f"{{{TIME_NAMESPACE}}}time", **known)
 
 
 def outlet_address(outlet: Outlet) -> str:
@@ -332,15 +340,6 @@ def outlet_address(outlet: Outlet) -> str:
     if homepage:
         return homepage
     return f"https://{outlet.domains[0]}/" if outlet.domains else addresses.urn("outlet", outlet.id)
-
-
-def _z(moment: datetime) -> str:
-    """Seconds, UTC, Z: elfeed drops any other offset and is then hours late."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
-def _rfc822(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(UTC).replace(microsecond=0))
 
 
 def _sub(parent: Any, tag: str, **attributes: str) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from feedsvc.model import Attribution, Feed, FeedEntry
 from feedsvc.publish import addresses, bylines
+from feedsvc.publish.instants import bounds, z
 from feedsvc.text import strip_unfit
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -44,7 +44,7 @@ def _feed_extension(feed: Feed) -> dict[str, Any]:
     return _said(
         about=ABOUT,
         id=feed.id,
-        updated=_z(feed.updated),
+        updated=z(feed.updated),
         variant=feed.variant,
         siblings=[
             {
@@ -67,8 +67,8 @@ def _item(entry: FeedEntry, feed: Feed) -> dict[str, Any]:
         content_html=entry.content_html,
         summary=entry.summary,
         image=entry.image,
-        date_published=entry.published and _z(entry.published),
-        date_modified=_z(entry.updated),
+        date_published=entry.published and z(entry.published),
+        date_modified=z(entry.updated),
         authors=[{"name": author}] if author else [],
         tags=_tags(entry),
         language=entry.language,
@@ -86,14 +86,7 @@ def _tags(entry: FeedEntry) -> list[str]:
 
 def _entry_extension(entry: FeedEntry) -> dict[str, Any]:
     also = [{"outlet": name, "url": url} for name, url in entry.also]
-    return _said(time=_time(entry), **_attribution(entry.attribution), also=also)
-
-
-def _time(entry: FeedEntry) -> dict[str, str] | None:
-    if entry.time is None or entry.published is None:
-        return None
-    bounds = {"earliest": _z(entry.time.earliest), "latest": _z(entry.time.latest)}
-    return {"precision": entry.time_unit or "second", **bounds}
+    return _said(time=bounds(entry), **_attribution(entry.attribution), also=also)
 
 
 def _attribution(attribution: Attribution) -> dict[str, Any]:
@@ -112,7 +105,3 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
 def _said(**members: Any) -> dict[str, Any]:
     """Only what is known: no nulls, no empty lists or texts."""
     return {name: member for name, member in members.items() if member not in (None, "", [], {})}
-
-
-def _z(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from feedsvc.model import Changes, Entry
 from feedsvc.store import tables as t
@@ -49,9 +48,11 @@ def entries_of(connection: Connection, key: str, limit: int, since: datetime | N
 
 
 def records(connection: Connection, *, dirty: bool = False) -> tuple[FeedRecord, ...]:
-    statement = select(t.feeds, _amount()).order_by(t.feeds.c.key)
+    statement = select(t.feeds).order_by(t.feeds.c.key)
     if dirty:
         statement = statement.where(t.feeds.c.generation > t.feeds.c.written_generation)
+    rows = connection.execute(statement).mappings().all()
+    amounts = _amounts(connection, [row["key"] for row in rows] if dirty else None)
     return tuple(
         FeedRecord(
             key=row["key"],
@@ -59,21 +60,26 @@ def records(connection: Connection, *, dirty: bool = False) -> tuple[FeedRecord,
             title=row["title"],
             generation=row["generation"],
             written_generation=row["written_generation"],
-            entries=row["amount"],
+            entries=amounts.get(row["key"], 0),
             last_gained_at=optional_moment(row["last_gained_at"]),
             digest=row["digest"],
         )
-        for row in connection.execute(statement).mappings()
+        for row in rows
     )
 
 
-def _amount() -> Any:
-    shown = (
-        select(func.count())
-        .select_from(t.entry_feeds.join(t.entries, t.entries.c.id == t.entry_feeds.c.entry_id))
-        .where(t.entry_feeds.c.feed_key == t.feeds.c.key, t.entries.c.held_until.is_(None))
-    )
-    return shown.scalar_subquery().label("amount")
+def _amounts(connection: Connection, keys: Collection[str] | None) -> dict[str, int]:
+    """How many entries of each feed can be shown. All are counted from an index, without reading entries,
+    and the few that are held back are taken off."""
+    filed, held = t.entry_feeds.c, t.entries.c.held_until
+    counted = select(filed.feed_key, func.count()).group_by(filed.feed_key)
+    hidden = counted.join(t.entries, t.entries.c.id == filed.entry_id).where(held.is_not(None))
+    if keys is not None:
+        counted = counted.where(filed.feed_key.in_(keys))
+    amounts = {key: int(amount) for key, amount in connection.execute(counted)}
+    for key, amount in connection.execute(hidden):
+        amounts[key] = amounts.get(key, 0) - int(amount)
+    return amounts
 
 
 def know(connection: Connection, keys: Iterable[str]) -> None:
@@ -92,8 +98,11 @@ def touch(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def _gain(connection: Connection, keys: Iterable[str], at: datetime) -> None:
+    """Never backwards: a saved page may be read after a newer one."""
+    gained, c = micros(at), t.feeds.c
     for some in portions(list(keys)):
-        connection.execute(update(t.feeds).where(t.feeds.c.key.in_(some)).values(last_gained_at=micros(at)))
+        older = or_(c.last_gained_at.is_(None), c.last_gained_at < gained)
+        connection.execute(update(t.feeds).where(c.key.in_(some), older).values(last_gained_at=gained))
 
 
 def assign_path(connection: Connection, key: str, path: str, title: str) -> str:
@@ -173,14 +182,17 @@ def forget_entry(connection: Connection, entry_id: str) -> None:
 def activity(connection: Connection, since: timedelta) -> dict[str, list[datetime]]:
     """Instants of the entries of each feed, from `since` before the newest entry of all."""
     filed = t.entry_feeds.c
-    newest = connection.execute(select(func.max(filed.ordered_at))).scalar()
+    latest = select(func.max(filed.ordered_at)).where(filed.feed_key == t.feeds.c.key).scalar_subquery()
+    newest = connection.execute(select(func.max(latest)).select_from(t.feeds)).scalar()
     if newest is None:
         return {}
-    oldest = newest - since // timedelta(microseconds=1)
+    hidden = select(t.entries.c.id).where(t.entries.c.held_until.is_not(None))
+    # By feed and instant, as the index stands: only the part that is plotted is read.
     statement = (
         select(filed.feed_key, filed.ordered_at)
-        .join(t.entries, t.entries.c.id == filed.entry_id)
-        .where(filed.ordered_at >= oldest, t.entries.c.held_until.is_(None))
+        .select_from(t.feeds.join(t.entry_feeds, filed.feed_key == t.feeds.c.key))
+        .where(filed.ordered_at >= newest - since // timedelta(microseconds=1))
+        .where(filed.entry_id.not_in(hidden))
     )
     found: dict[str, list[datetime]] = {}
     for key, at in connection.execute(statement):

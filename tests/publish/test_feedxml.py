@@ -102,10 +102,36 @@ def test_the_precision_of_a_time_is_machine_readable(write):
 
 
 @pytest.mark.parametrize("write", [rss, atom])
-def test_an_entry_without_a_time_gets_none(write):
-    data = write(a_feed(an_entry(1, published=None, shown_time=None)))
-    assert found(data, "//pubDate | //a:published | //t:time") == []
-    assert TIME_NAMESPACE.encode() not in data
+def test_an_entry_without_a_time_says_when_it_was_seen_and_never_when_it_was_published(write):
+    data = write(a_feed(an_entry(1, published=None, shown_time=None, first_seen=NOON, updated=NOON)))
+    assert found(data, "//pubDate | //a:published") == []
+    (time,) = found(data, "//t:time")
+    assert dict(time.attrib) == {"precision": "seen", "latest": "2026-03-01T04:00:00Z"}
+    (entry,) = feedparser.parse(data).entries
+    assert entry.updated_parsed[:5] == (2026, 3, 1, 4, 0)
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_an_entry_without_an_address_links_to_its_place_on_the_page_of_the_feed(write):
+    one, other = feedparser.parse(write(a_feed(an_entry(1, url=None), an_entry(2, url=None)))).entries
+    page = "https://feeds.example.org/topics/parks/index.html"
+    assert one.link == f"{page}#e-{one.id.rpartition(':')[2]}"
+    assert one.link != other.link
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_feed_without_entries_is_ascii_and_says_the_same(write):
+    data = write(a_feed(title="空無一物", entries=()))
+    assert data.isascii()
+    assert feedparser.parse(data).feed.title == "空無一物"
+
+
+def test_a_feed_in_a_file_of_its_own_at_the_top_names_that_file():
+    health = replace(a_feed(FULL), path="", feed_url=SITE.url, home_page_url=f"{SITE.url}status.html")
+    data = rss(health, file="health.xml")
+    (own,) = found(data, "channel/a:link[@rel='self']")
+    assert (own.get("href"), own.get("type")) == (f"{SITE.url}health.xml", "application/rss+xml")
+    assert b'href="feed.css"' in data
 
 
 def test_dates_are_those_of_the_entries():

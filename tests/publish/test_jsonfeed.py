@@ -62,7 +62,9 @@ def test_an_item_says_who_when_and_how_exactly():
 
 def test_what_is_not_known_is_left_out():
     (item,) = read(an_entry(1, url=None, published=None, shown_time=None, attribution=Attribution()))["items"]
-    assert not {"url", "date_published", "authors", "image", "attachments", "_feedsvc"} & item.keys()
+    assert not {"url", "date_published", "authors", "image", "attachments"} & item.keys()
+    assert set(item["_feedsvc"]) == {"time"}
+    assert set(item["_feedsvc"]["time"]) == {"precision", "latest"}
 
 
 def test_files_are_attachments():

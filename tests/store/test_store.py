@@ -188,6 +188,12 @@ def test_a_feed_is_read_newest_first_then_in_page_order(store):
     assert len(store.feed_entries("all", limit=9, since=NOON - 3 * HOUR)) == 3
 
 
+def test_reading_an_older_page_later_does_not_say_that_a_feed_last_gained_then(store):
+    record(store, entry(1), at=NOON)
+    record(store, entry(2), number=2, at=NOON - 6 * HOUR)
+    assert [feed.last_gained_at for feed in store.feeds()] == [NOON]
+
+
 def test_news_make_their_feeds_dirty_until_they_are_written(store):
     record(store, entry(1), feeds={entry(1).id: frozenset({"all", "topic:x"})})
     feeds = store.dirty()
