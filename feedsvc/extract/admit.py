@@ -33,19 +33,7 @@ def admit(
     An item met twice on one page is one sighting, with what either place says. An item that shows no
     time has no evidence.
     """
-    dropped: Counter[str] = Counter()
-    tidy = _without_shared_links([_tidied(item, capture, source) for item in found])
-    kept: dict[str, Found] = {}
-    for item in tidy:
-        reason = _refusal(item, source)
-        if reason:
-            dropped[reason] += 1
-            continue
-        first_key = _identity(item, source, outlets)
-        dropped["duplicate"] += first_key in kept
-        kept[first_key] = _joined(kept[first_key], item) if first_key in kept else item
-    room = source.limits.items
-    dropped["over_limit"] += max(0, len(kept) - room)
+    kept, dropped = _kept(found, capture, source, outlets)
     look = Look(
         rendered=rendered,
         zone=source.zone,
@@ -55,9 +43,30 @@ def admit(
     )
     sightings = tuple(
         _sighting(item, position, capture=capture, source=source, outlets=outlets, look=look)
-        for position, item in enumerate(list(kept.values())[:room])
+        for position, item in enumerate(kept)
     )
     return sightings, {reason: count for reason, count in dropped.items() if count}
+
+
+def _kept(
+    found: Sequence[Found], capture: Capture, source: Source, outlets: Outlets
+) -> tuple[Sequence[Found], Counter[str]]:
+    """The first items that may become entries, each once; what is beyond the limit is counted unread."""
+    dropped: Counter[str] = Counter()
+    kept: dict[str, Found] = {}
+    for number, raw in enumerate(_without_shared_links(found)):
+        if len(kept) >= source.limits.items:
+            dropped["over_limit"] = len(found) - number
+            break
+        item = _tidied(raw, capture, source)
+        reason = _refusal(item, raw, source)
+        if reason:
+            dropped[reason] += 1
+            continue
+        first_key = _identity(item, source, outlets)
+        dropped["duplicate"] += first_key in kept
+        kept[first_key] = _joined(kept[first_key], item) if first_key in kept else item
+    return tuple(kept.values()), dropped
 
 
 # -- one item made clean -----------------------------------------------------------------------------
@@ -115,11 +124,11 @@ def _without_shared_links(items: Sequence[Found]) -> list[Found]:
     return [replace(item, url=None) if item.url in shared else item for item in items]
 
 
-def _refusal(item: Found, source: Source) -> str:
+def _refusal(item: Found, raw: Found, source: Source) -> str:
     """Why an item cannot become an entry, "" where it can."""
     if not text.squash(item.title):
         return "no_title"
-    if item.url and len(item.url) > source.limits.url:
+    if max(map(len, filter(None, (item.url, raw.url))), default=0) > source.limits.url:
         return "address_too_long"
     words = f"{item.title}\n{item.summary}".casefold()
     if source.keep and not any(word.casefold() in words for word in source.keep):

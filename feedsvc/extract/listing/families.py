@@ -11,6 +11,7 @@ from statistics import median
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import Anchor
 from feedsvc.extract.listing.groups import Group
+from feedsvc.extract.listing.heroes import heroes
 from feedsvc.extract.listing.rows import Row, rows
 from feedsvc.extract.listing.score import Score, besideness, is_timed, score
 from feedsvc.extract.listing.strays import with_strays
@@ -31,14 +32,22 @@ class Family:
 
 def main_families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> tuple[Family, ...]:
     """The page's main list, and the others that are its equals (sections of a front page); best first."""
-    ranked = sorted(families(tree, groups, places), key=lambda family: -family.score.total)
+    every = (family for family in families(tree, groups, places) if not _is_furniture(family))
+    ranked = sorted(every, key=lambda family: -family.score.total)
     if not ranked:
         return ()
     best, chosen = ranked[0], [ranked[0]]
     for other in ranked[1:]:
         if _equals(best, other) and not any(_overlap(family, other) for family in chosen):
             chosen.append(other)
-    return tuple(_completed(tree, family, places) for family in chosen)
+    completed = [_completed(tree, family, places) for family in chosen]
+    targets = frozenset(item.target for family in completed for item in family.rows)
+    return tuple(_with_leads(tree, family, places, targets) for family in completed)
+
+
+def _is_furniture(family: Family) -> bool:
+    """Whether it stands in a menu or a footer, and nothing says that it is a list of news all the same."""
+    return family.score.beside < 0.5 and family.score.timed < 0.5 and family.score.headed < 0.5
 
 
 def families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> tuple[Family, ...]:
@@ -144,6 +153,14 @@ def _completed(tree: Tree, family: Family, places: Sequence[Anchor]) -> Family:
     groups = tuple(with_strays(tree, group, places, _taken(family)) for group in family.groups)
     items = tuple(item for group in groups for item in rows(tree, group))
     return Family(groups=groups, rows=items, score=family.score)
+
+
+def _with_leads(tree: Tree, family: Family, places: Sequence[Anchor], targets: frozenset[str]) -> Family:
+    leads = heroes(tree, family.groups, places, targets, family.score.beside)
+    every = (item for lead in leads for item in rows(tree, lead))
+    # A lead story that shows no time above items that do is often last week's.
+    above = tuple(item for item in every if is_timed(item) or family.score.timed < 0.8)
+    return Family(groups=family.groups, rows=(*above, *family.rows), score=family.score) if above else family
 
 
 def _taken(family: Family) -> frozenset[int]:

@@ -45,7 +45,7 @@ def grouped(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
 
 
 def _split(tree: Tree, path: tuple[str, ...], same: Sequence[Anchor]) -> Iterable[Group]:
-    members = [Member(anchor=anchor, box=box) for anchor, box in zip(same, _boxes(tree, same), strict=True)]
+    members = [Member(anchor=anchor, box=box) for anchor, box in zip(same, boxes_of(tree, same), strict=True)]
     crowds = Counter(member.box.parent for member in members)
     depths = Counter(member.box.depth for member in members if crowds[member.box.parent] > 1)
     usual = depths.most_common(1)[0][0] if depths else None
@@ -67,7 +67,7 @@ def _fit(tree: Tree, member: Member, usual: int | None, *, alone: bool) -> Membe
     return Member(anchor=member.anchor, box=tree.at_depth(member.anchor.element, usual))
 
 
-def _boxes(tree: Tree, same: Sequence[Anchor]) -> list[Element]:
+def boxes_of(tree: Tree, same: Sequence[Anchor]) -> list[Element]:
     """For each anchor its highest ancestor that holds no other anchor with another target."""
     places = [anchor.element.index for anchor in same]
     return [_box(tree, same, places, number) for number in range(len(same))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 from feedsvc.extract.listing import words
@@ -21,6 +22,15 @@ _BESIDE_NAMES = re.compile(
     r"comments?|comment-?list|related|recommend\w*|most-?(?:read|viewed|popular)|popular|hot|rank\w*|trending|widgets?|"
     r"share|social|toc|langs?|categories|archives?-?list|blogroll|sponsor\w*|ads?|advert\w*|carousel|ticker|marquee|right|toolbar)"
     r"(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+
+
+_BESIDE_HEADINGS = re.compile(
+    r"排行|人氣|人气|點閱|点击榜|最多人|大家都在|熱門|热门|熱搜|热搜|延伸閱讀|延伸阅读|相關|相关|推薦|推荐|猜你|你可能|"
+    r"ランキング|人気|おすすめ|関連|많이 본|인기|추천|관련|"
+    r"\bmost (?:read|viewed|popular|commented|shared)|\bpopular\b|\btrending\b|\brelated\b|\brecommended\b|\byou (?:may|might)\b|"
+    r"meistgelesen|beliebt|les plus lus|más leíd|più lett|mais lid|популярн|читаем|recent comments",
     re.IGNORECASE,
 )
 
@@ -99,7 +109,20 @@ def besideness(tree: Tree, parent: Element) -> float:
         named = named or (
             element.tag != "body" and any(_BESIDE_NAMES.search(name) for name in _names(element))
         )
-    return max(factor, 0.1) * (0.6 if named else 1.0)
+    return max(factor, 0.1) * (0.6 if named or _announced_beside(tree, parent) else 1.0)
+
+
+def _announced_beside(tree: Tree, parent: Element) -> bool:
+    """Whether the heading just above says that the list is of the most read, or of what is related."""
+    place = parent
+    for above in islice(tree.ancestors(parent), 3):
+        before = [child for child in tree.children(above) if child.index < place.index]
+        headings = (child for child in reversed(before[-2:]) if child.end - child.index <= 8)
+        told = next((said for child in headings if (said := tree.text(child))), "")
+        if told:
+            return words.width(told) <= 30 and bool(_BESIDE_HEADINGS.search(told))
+        place = above
+    return False
 
 
 def _names(element: Element) -> Iterator[str]:
