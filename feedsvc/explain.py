@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedsvc import status as health
+from feedsvc import urls
 from feedsvc.capture import files
 from feedsvc.capture.archive import Archive, Place
 from feedsvc.config import Config
 from feedsvc.errors import CaptureError, FeedsvcError
 from feedsvc.match import Matcher
-from feedsvc.model import Capture, Entry, Interval, Outlet, Sighting, SourceState, TimeEvidence, Topic
+from feedsvc.model import (
+    Capture,
+    Entry,
+    Extraction,
+    Interval,
+    Outlet,
+    Sighting,
+    Source,
+    SourceState,
+    TimeEvidence,
+    Topic,
+)
 from feedsvc.publish import hans
 from feedsvc.publish.files import Folder
 from feedsvc.status import Status
@@ -89,25 +101,65 @@ def _sources(entry: Entry, store: Store) -> Iterator[str]:
 # -- the newest capture read again --------------------------------------------------------------
 
 
-def _reading(entry: Entry, config: Config, store: Store) -> Iterator[str]:
-    """Tier, rule and words, from the newest kept capture in which the owner shows the entry."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One kept capture, read again with today's rules, and what it says of the entry."""
+
+    look: Look
+    source: Source
+    capture: Capture
+    extraction: Extraction
+    sighting: Sighting
+
+
+def readings(entry: Entry, source: Source, config: Config, looks: Iterable[Look]) -> Iterator[Reading]:
+    """Those of the looks at the owner that are still kept and show the entry."""
     from feedsvc.extract import extract  # noqa: PLC0415 - the readers take a third of every command's start
 
+    for look in looks:
+        capture = _kept(look, config)
+        if capture is None:
+            continue
+        as_read = _as_read(source, capture, entry)
+        extraction = extract(capture, as_read, config.outlets, SourceState(source_id=source.id))
+        if as_read is not source:
+            extraction = replace(extraction, sightings=_of_article(extraction.sightings[:1], entry))
+        sighting = next((one for one in extraction.sightings if set(one.keys) & set(entry.keys)), None)
+        if sighting:
+            yield Reading(
+                look=look, source=as_read, capture=capture, extraction=extraction, sighting=sighting
+            )
+
+
+def _as_read(source: Source, capture: Capture, entry: Entry) -> Source:
+    """A list source with `article: full` also keeps the pages of its articles: those are read as such."""
+    own = f"url:{urls.canonical(capture.url or '')}"
+    if source.article != "full" or own not in entry.keys or own == f"url:{urls.canonical(source.url)}":
+        return source
+    return replace(source, kind="article", items=None, related=False)
+
+
+def _of_article(sightings: Iterable[Sighting], entry: Entry) -> tuple[Sighting, ...]:
+    keys = entry.keys
+    return tuple(
+        replace(one, keys=tuple(dict.fromkeys((*keys, *one.keys))), authority="article") for one in sightings
+    )
+
+
+def _reading(entry: Entry, config: Config, store: Store) -> Iterator[str]:
+    """Tier, rule and words, from the newest kept capture in which the owner shows the entry."""
     source = config.source(entry.owner)
     if source is None:
         yield f"  source     {entry.owner} is no longer configured"
         return
-    for look in reversed(store.captures(entry.owner)):
-        capture = _kept(look, config)
-        if capture is None:
-            continue
-        extraction = extract(capture, source, config.outlets, SourceState(source_id=source.id))
-        sighting = next((one for one in extraction.sightings if set(one.keys) & set(entry.keys)), None)
-        if sighting:
-            yield f"  read by    {extraction.tier} ({extraction.rule}) in the capture of {_stamp(look.captured_at)}"
-            yield from _words(sighting)
-            return
-    yield "  read by    unknown: no kept capture shows it any more"
+    looks = reversed(store.captures(entry.owner))
+    reading = next(readings(entry, source, config, looks), None)
+    if reading is None:
+        yield "  read by    unknown: no kept capture shows it any more"
+        return
+    at, found = _stamp(reading.look.captured_at), reading.extraction
+    yield f"  read by    {found.tier} ({found.rule}) in the capture of {at}"
+    yield from _words(reading.sighting)
 
 
 def _kept(look: Look, config: Config) -> Capture | None:
