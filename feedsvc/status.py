@@ -15,6 +15,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -123,21 +124,22 @@ def health_feed(status: Status, *, site: Site) -> Feed:
     )
 
 
-def table(status: Status, states: Mapping[str, SourceState], zone: tzinfo) -> Table:
-    """For the terminal; unlike the files it also shows what moves with every look."""
+def table(status: Status, states: Mapping[str, SourceState], zone: tzinfo) -> Group:
+    """For the terminal; unlike the files it also shows what moves with every look.
+
+    What is wrong stands below the table: addresses in a narrow column would fall into letters.
+    """
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "state", "since", "last well", "next look", "failures", "what happened"):
-        shown.add_column(heading, overflow="fold", justify="right" if heading == "failures" else "left")
+    for heading in ("source", "state", "since", "last well", "next look"):
+        shown.add_column(heading, overflow="fold", no_wrap=heading != "source")
     for row in status.sources:
         state = states.get(row.id) or SourceState(source_id=row.id)
-        shown.add_row(
-            Text(row.id),
-            Text(row.state, style=_STYLES.get(row.state, "")),
-            *(_minute(moment, zone) for moment in (row.since, state.last_ok_at, state.next_check_at)),
-            str(state.failures or ""),
-            Text(f"moved to {row.moved_to}" if row.moved_to and not row.problem else row.problem),
-        )
-    return shown
+        name = f"{row.state} ×{state.failures}" if state.failures else row.state
+        instants = (_minute(moment, zone) for moment in (row.since, state.last_ok_at, state.next_check_at))
+        shown.add_row(Text(row.id), Text(name, style=_STYLES.get(row.state, "")), *instants)
+    remarks = ((row, row.problem or (row.moved_to and f"moved to {row.moved_to}")) for row in status.sources)
+    told = [Text(f"{row.id}: {words}", style=_STYLES.get(row.state, "")) for row, words in remarks if words]
+    return Group(shown, *([Text("")] if told else []), *told)
 
 
 # -- from states to rows --------------------------------------------------------------------------
