@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from feedsvc.errors import StoreError
 
@@ -107,7 +107,9 @@ def _json_options() -> dict[str, Any]:
 def _sqlite(path: Path | None, *, read_only: bool) -> Database:
     engine = create_engine(
         f"sqlite:///{path}" if path else "sqlite://",
-        poolclass=NullPool if path else StaticPool,
+        # One connection stays open: when the last one closes, SQLite moves its journal into the file and
+        # syncs both, which made each look cost several times its own transaction.
+        poolclass=QueuePool if path else StaticPool,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
         **_json_options(),
     )

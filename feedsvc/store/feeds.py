@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from feedsvc.model import Changes, Entry
 from feedsvc.store import tables as t
@@ -71,15 +71,19 @@ def records(connection: Connection, *, dirty: bool = False) -> tuple[FeedRecord,
 def _amounts(connection: Connection, keys: Collection[str] | None) -> dict[str, int]:
     """How many entries of each feed can be shown. All are counted from an index, without reading entries,
     and the few that are held back are taken off."""
-    filed, held = t.entry_feeds.c, t.entries.c.held_until
+    filed = t.entry_feeds.c
     counted = select(filed.feed_key, func.count()).group_by(filed.feed_key)
-    hidden = counted.join(t.entries, t.entries.c.id == filed.entry_id).where(held.is_not(None))
+    hidden = select(filed.feed_key, func.count()).where(filed.entry_id.in_(_held())).group_by(filed.feed_key)
     if keys is not None:
         counted = counted.where(filed.feed_key.in_(keys))
     amounts = {key: int(amount) for key, amount in connection.execute(counted)}
     for key, amount in connection.execute(hidden):
         amounts[key] = amounts.get(key, 0) - int(amount)
     return amounts
+
+
+def _held() -> Select[tuple[str]]:
+    return select(t.entries.c.id).where(t.entries.c.held_until.is_not(None))
 
 
 def know(connection: Connection, keys: Iterable[str]) -> None:
@@ -186,13 +190,10 @@ def activity(connection: Connection, since: timedelta) -> dict[str, list[datetim
     newest = connection.execute(select(func.max(latest)).select_from(t.feeds)).scalar()
     if newest is None:
         return {}
-    hidden = select(t.entries.c.id).where(t.entries.c.held_until.is_not(None))
-    # By feed and instant, as the index stands: only the part that is plotted is read.
     statement = (
         select(filed.feed_key, filed.ordered_at)
-        .select_from(t.feeds.join(t.entry_feeds, filed.feed_key == t.feeds.c.key))
         .where(filed.ordered_at >= newest - since // timedelta(microseconds=1))
-        .where(filed.entry_id.not_in(hidden))
+        .where(filed.entry_id.not_in(_held()))
     )
     found: dict[str, list[datetime]] = {}
     for key, at in connection.execute(statement):
