@@ -315,6 +315,15 @@ def article_of(record: Record, base: str | None, *, named: bool = False) -> Foun
     return next((item for item in found if item is not None), None)
 
 
+def unlinked(record: Record) -> Found | None:
+    """The title and the stamps of an object that states no address; None where it has not both."""
+    fields = folded(record)
+    if any(isinstance(fields.get(name), str) for name in LINK):
+        return None
+    title, stamps = title_of(fields, named=True), times_of(fields, TIME)[0]
+    return Found(title=title, instants=stamps) if title and stamps else None
+
+
 def _shallow(record: Record) -> bool:
     """Whether the object may be a wrapper; what holds fifty keys is a page of its own."""
     return len(record) <= 50

@@ -31,7 +31,11 @@ def read_structured(page: Page) -> FoundList:
     `rule` names the kind and the place; items of other lists that say more about the same page are
     joined into it, items of other pages are counted in dropped["other_list"].
     """
-    found = structured_lists(page)
+    return best_list(page, structured_lists(page))
+
+
+def best_list(page: Page, found: list[tuple[str, Rated]]) -> FoundList:
+    """The best of these lists, as `read_structured` tells it."""
     if not found:
         return FoundList(title=page.title, language=page.language, feeds=page.feeds)
     best = max(found, key=lambda pair: pair[1].score)
@@ -44,6 +48,22 @@ def read_structured(page: Page) -> FoundList:
         language=page.language,
         feeds=page.feeds,
     )
+
+
+def known_of_items(page: Page, found: list[tuple[str, Rated]]) -> FoundList:
+    """All that any list of the data says of an article, and what objects without an address say of a title."""
+    listed = (item for _, rated in found for item in rated.items)
+    return FoundList(items=(*listed, *_unlinked(page)), rule="data")
+
+
+def _unlinked(page: Page) -> Iterator[Found]:
+    """Applications often make the address of a "slug" themselves: title and time are there all the same."""
+    left = records.MOST_RECORDS
+    for data in embedded.states(page):
+        for _, one in records.walk(data.value):
+            if isinstance(one, dict) and left and (item := records.unlinked(one)) is not None:
+                left -= 1
+                yield item
 
 
 def structured_lists(page: Page) -> list[tuple[str, Rated]]:

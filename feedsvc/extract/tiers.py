@@ -10,7 +10,7 @@ from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.listing import propose_rules, read_listing
 from feedsvc.extract.page import Page
 from feedsvc.extract.selectors import read_selectors
-from feedsvc.extract.structured import read_structured
+from feedsvc.extract.structured import best_list, known_of_items, structured_lists
 from feedsvc.model import ItemRules, Source
 from feedsvc.outlets import Outlets
 
@@ -41,8 +41,14 @@ def read_list_page(page: Page, source: Source, outlets: Outlets) -> Reading:
 
 def detected(page: Page, outlets: Outlets) -> Reading:
     """The list found without rules."""
-    shown = read_listing(page, outlets=outlets)
-    data = read_structured(page)
+    lists = structured_lists(page)
+    chosen = _chosen(read_listing(page, outlets=outlets), best_list(page, lists))
+    known = known_of_items(page, lists)
+    return replace(chosen, found=replace(joined(chosen.found, known), rule=chosen.found.rule))
+
+
+def _chosen(shown: FoundList, data: FoundList) -> Reading:
+    """The list that the page shows or the one in its data, with what the other knows of the same items."""
     if len(data.items) < _FEW and len(shown.items) >= _FEW:
         return Reading(found=joined(shown, data), tier="listing")
     if len(shown.items) < _FEW:
