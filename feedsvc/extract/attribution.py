@@ -276,6 +276,7 @@ def attribute(
     author: str,
     lead: str,
     tail: str = "",
+    body: str = "",
     original_url: str | None,
     page_url: str | None,
     source_outlet: Outlet | None,
@@ -287,11 +288,12 @@ def attribute(
 
     The outlet by order of trust: the words in its place, the publisher's own address, the address of
     the item unless a portal's, the tag or byline of the lead, the words glued to the end, the source
-    itself. Words in the outlet's place that nobody registered become an outlet of their own.
+    itself. Words in the outlet's place that nobody registered become an outlet of their own. `body` is
+    the whole plain text where there is one: for a byline that the lead lacks, and all that is cited.
     """
-    said = read(lead, outlets)
+    said = _both(read(lead, outlets), read(body[:_BODY], outlets)) if body else read(lead, outlets)
     closing = _read_end(tail, outlets) if tail else Attribution()
-    signed = read(author, outlets) if author else Attribution()
+    signed = _signed(author, outlets)
     label, portal = _labelled(outlet_text, (outlet_url, original_url, page_url), language, outlets)
     linked = _linked((outlet_url, original_url, page_url), outlets)
     name = _label_name(outlet_text)
@@ -309,6 +311,30 @@ def attribute(
     )
 
 
+def _signed(author: str, outlets: Outlets) -> Attribution:
+    """What the author's place says; it may hold nothing but the name of an agency or an outlet."""
+    outlet = outlets.named(author) if author else None
+    if outlet and not outlet.portal:
+        return Attribution(agency=outlet.name) if outlet.agency else Attribution(outlet=outlet)
+    return read(author, outlets) if author else Attribution()
+
+
+_BODY = 8_000  # cited sources stand in the first paragraphs
+
+
+def _both(said: Attribution, opened: Attribution) -> Attribution:
+    """What the lead says, and the body where the lead says nothing; both cite."""
+    return replace(
+        said,
+        outlet=said.outlet or opened.outlet,
+        agency=said.agency or opened.agency,
+        reporters=said.reporters or opened.reporters,
+        place=said.place or opened.place,
+        cited=tuple(dict.fromkeys((*said.cited, *opened.cited))),
+        credits=said.credits or opened.credits,
+    )
+
+
 def _labelled(
     words: str, urls: tuple[str | None, ...], language: str | None, outlets: Outlets
 ) -> tuple[Outlet | None, Outlet | None]:
@@ -316,18 +342,34 @@ def _labelled(
     name = _label_name(words)
     if not name:
         return None, None
-    country = next((at.country for url in urls if url and (at := outlets.at(url))), None)
+    country = next((at.country for url in urls if url and (at := outlets.at(url)) and _local(at)), None)
     told = (outlets.named(name, url=url, country=country, language=language) for url in (*urls, None))
-    outlet = next(filter(None, told), None) or (outlets.at(name) if _HOST.fullmatch(name) else None)
+    outlet = next(filter(None, told), None) or _told_twice(name, outlets)
     return (None, outlet) if outlet and outlet.portal else (outlet, None)
+
+
+def _local(outlet: Outlet) -> bool:
+    """Whether its country says where a name is from: Google News shows the 世界日報 of every country."""
+    return not (outlet.portal and outlet.language == "mul")
 
 
 def _label_name(words: str) -> str:
     """The name in the outlet's place without "來源：", brackets and the time that some pages add."""
-    return _LABEL.sub("", clean(words)).strip(" ()（）[]【】")
+    name = _LABEL.sub("", clean(words)).strip()
+    while len(name) > 2 and folded(name[0]) == "(" and folded(name[-1]) == ")":
+        name = name[1:-1].strip()
+    opened = folded(name).count("(") - folded(name).count(")")
+    return f"{name}）" if opened == 1 and "（" in name else name  # a cut-off Yahoo奇摩（即時新聞
 
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+
+def _told_twice(name: str, outlets: Outlets) -> Outlet | None:
+    """udn.com, or 聯合新聞網 - udn.com: a host, and names beside it that all mean the same."""
+    parts = [part for part in re.split(r" +[-–—|｜/／] +", name) if part]
+    meant = [outlets.at(part) if _HOST.fullmatch(part) else outlets.named(part) for part in parts]
+    return meant[0] if meant and all(outlet == meant[0] for outlet in meant) else None
 
 
 _LABEL = re.compile(

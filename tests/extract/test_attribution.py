@@ -708,3 +708,52 @@ def test_only_printed_names_are_claimed(text):
 def test_a_hostile_run_of_letters_is_read_and_names_nobody(run):
     assert attribution.read(run, OUTLETS).reporters == ()
     assert author_names(run, OUTLETS) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "outlet"),
+    [
+        ({"outlet_text": "Yahoo奇摩（即時新聞）"}, "Yahoo奇摩新聞"),
+        ({"outlet_text": "Yahoo奇摩（即時新聞"}, "Yahoo奇摩新聞"),
+        ({"outlet_text": "【青年日報】"}, "青年日報"),
+        ({"outlet_text": "聯合新聞網 - udn.com"}, "聯合新聞網"),
+        ({"outlet_text": "聯合新聞網 - 青年日報"}, "聯合新聞網 - 青年日報"),
+        ({"author": "青年日報"}, "青年日報"),
+        ({"author": "青年日報", "lead": "[Newtalk新聞] 市府"}, "新頭殼"),
+        ({"author": "Yahoo奇摩新聞"}, None),
+    ],
+)
+def test_a_label_keeps_its_own_brackets_and_an_author_may_be_an_outlet(words, outlet):
+    found = item(**words).outlet
+    assert (found.name if found else None) == outlet
+
+
+@pytest.mark.parametrize(
+    ("name", "witness", "country"),
+    [
+        ("世界日報", {"page_url": "https://news.google.com/articles/1"}, None),
+        ("經濟日報", {"page_url": "https://news.google.com/articles/1"}, None),
+        ("經濟日報", {"outlet_url": "https://money.udn.com/"}, "TW"),
+        ("經濟日報", {"outlet_url": "https://www.hket.com/"}, "HK"),
+        ("經濟日報", {"page_url": "https://hk.news.yahoo.com/1"}, "HK"),
+        ("ABC", {"page_url": "https://news.google.com/articles/1", "language": "en"}, None),
+        ("ABC", {"outlet_url": "https://www.abc.net.au/news"}, "AU"),
+        ("CNA", {"page_url": "https://tw.news.yahoo.com/1"}, "TW"),
+        ("CNA", {"outlet_url": "https://www.channelnewsasia.com"}, "SG"),
+        ("東方日報", {"page_url": "https://hk.news.yahoo.com/1"}, "HK"),
+        ("東方日報", {"outlet_url": "https://www.orientaldaily.com.my"}, None),
+        ("中央日報", {"page_url": "https://tw.news.yahoo.com/1"}, "TW"),
+    ],
+)
+def test_a_name_of_several_outlets_goes_by_domain_or_by_a_portal_of_one_country(name, witness, country):
+    outlet = item(outlet_text=name, **{"page_url": None, **witness}).outlet
+    assert outlet.country == country
+    assert outlet.registered == bool(country)
+
+
+def test_the_body_tells_what_the_summary_leaves_out():
+    body = "（中央社記者王大明台北29日電）市府今天公布。\n根據路透社報導，鄰國也會。\n法新社引述官員說法報導，還沒有。"
+    found = item(lead="市府今天公布。據韓聯社報導，已有前例。", body=body)
+    assert (found.agency, found.reporters, found.place) == ("中央社", ("王大明",), "台北")
+    assert found.cited == ("연합뉴스", "Reuters", "AFP")
+    assert item(lead="記者李大同／高雄報導 市府", body=body).reporters == ("李大同",)
