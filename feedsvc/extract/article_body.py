@@ -9,9 +9,10 @@ from itertools import islice
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
+from feedsvc.extract.article_lines import lines_of, words_of
 from feedsvc.extract.found import Found
 from feedsvc.extract.listing.words import time_share, time_words
-from feedsvc.extract.page import Node, Page, attribute, children, parse, select, visible_lines, visible_text
+from feedsvc.extract.page import Node, Page, attribute, children, parse, select
 
 # Headings of rails with other articles, which portals put below (and whole articles below them).
 RAIL = re.compile(
@@ -27,16 +28,20 @@ RAIL = re.compile(
 LITTLE = 120
 MOST_RAILS = 20
 MOST_TITLES = 60
+MOST_LINKS = 2_000
+MOST_ITEMS = 500
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
-def without_rails(html: str, url: str | None) -> str:
+def without_rails(page: Page, html: str) -> str:
     """The page without the rails of other articles; portals embed whole articles in them."""
-    copy = parse(html, url)
+    if not _rails(page):
+        return html
+    copy = parse(html, page.url)
     for rail in _rails(copy):
         rail.decompose()
     # "最新新聞" may be the label above the article itself: a page of which little is left keeps all.
-    return (copy.document.html or html) if len(visible_text(copy.body)) >= LITTLE else html
+    return (copy.document.html or html) if len(words_of(copy.body, LITTLE)) >= LITTLE else html
 
 
 def around_headings(page: Page) -> frozenset[int]:
@@ -69,12 +74,12 @@ def _is_rail_heading(node: Node) -> bool:
 
 def _section(heading: Node, around: frozenset[int]) -> Node | None:
     """The largest element around a rail's heading that holds no main heading and begins with it."""
-    rail, name = None, visible_text(heading)
+    rail, name = None, words_of(heading)
     for above in islice(_above(heading), 6):
         if (
             above.tag in {"body", "html", "main"}
             or above.mem_id in around
-            or not visible_text(above).startswith(name)
+            or not words_of(above, len(name) + 20).startswith(name)
         ):
             break
         rail = above
@@ -88,29 +93,29 @@ def related_items(page: Page) -> tuple[Found, ...]:
     """The items of the related rails: title, address, and the words of outlet and time beside it."""
     items: dict[str, Found] = {}
     for rail in _rails(page):
-        titles = list(islice(filter(_is_title, select(rail, "a[href]")), MOST_TITLES))
+        titles = list(islice(filter(_is_title, select(rail, "a[href]")[:MOST_LINKS]), MOST_TITLES))
         for link in titles:
             item = _related(link, titles, rail, page)
             if item is not None and item.url:
                 items.setdefault(item.url, item)
-    return tuple(items.values())
+    return tuple(items.values())[:MOST_ITEMS]
 
 
 def _is_title(link: Node) -> bool:
     """A link inside a sentence is no item; neither is "more"."""
-    shown = visible_text(link)
+    shown = words_of(link)
     if records.words_in(shown) < 3 or link.parent is None:
         return False
     beside = list(islice(children(link.parent), 9))
-    return len(beside) > 8 or len(visible_text(link.parent)) < 2 * len(shown) + 10
+    return len(beside) > 8 or len(words_of(link.parent, 2 * len(shown) + 20)) < 2 * len(shown) + 10
 
 
 def _related(link: Node, titles: Sequence[Node], rail: Node, page: Page) -> Found | None:
     address = page.absolute(attribute(link, "href"))
     if address is None or not urls.is_web(address):
         return None
-    title = visible_text(link)
-    lines = [line for line in visible_lines(_block(link, titles, rail)) if line != title]
+    title = words_of(link)
+    lines = [line for line in lines_of(_block(link, titles, rail)) if line != title]
     told = next((line for line in lines[:6] if len(line) < 80 and time_share(line) > 0.3), "")
     times = time_words(told)
     outlet = _SEPARATOR.split(told)[0] if len(_SEPARATOR.split(told)) > 1 else ""

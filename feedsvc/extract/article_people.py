@@ -9,10 +9,11 @@ from typing import Any
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
+from feedsvc.extract.article_lines import Lines, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.article_title import site_names
 from feedsvc.extract.feed import joined_names, person_name
-from feedsvc.extract.page import Node, Page, attribute, select, visible_lines, visible_text
+from feedsvc.extract.page import Node, Page, attribute, select
 
 _METAS = (
     *(
@@ -63,7 +64,7 @@ _NOBODY = frozenset(
 _AND = re.compile(r"\s*[;、]\s*|,\s+(?:and\s+)?|\s+(?:and|und|et|och|og|&)\s+")
 
 
-def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> str:
+def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines: Lines) -> str:
     """The authors as printed: of the data, of <meta>, of the byline; "" where nobody is named.
 
     The site's own name stands only where its data gives it for the author and the page names no person.
@@ -71,7 +72,7 @@ def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> st
     sites = _sites(page, data, metas)
     nobody = {words.squash(title), *_NOBODY}
     stated = [_of_data(data), *_of_metas(metas)]
-    for printed in (*stated, _of_bylines(page), _of_lines(page, title)):
+    for printed in (*stated, _of_bylines(page), _of_lines(lines, title)):
         people = [
             name for one in printed for name in _people(one) if words.squash(name) not in sites | nobody
         ]
@@ -114,8 +115,8 @@ def _of_bylines(page: Page) -> list[str]:
     for node in page.css(_PLACES)[:40]:
         if _NO_PLACE.search(attribute(node, "class")):
             continue
-        names = [shown for link in _links(node) if (shown := visible_text(link)) and len(shown) < 60]
-        shown = visible_text(node)
+        names = [shown for link in _links(node) if (shown := words_of(link)) and len(shown) < 60]
+        shown = words_of(node)
         printed = names or ([shown] if 1 < len(shown) < 120 else [])
         if any(_people(one) for one in printed):
             return printed
@@ -130,11 +131,9 @@ def _links(node: Node) -> list[Node]:
     return [link for link in links if link.mem_id != node.mem_id][:1] if len(links) == 1 else []
 
 
-def _of_lines(page: Page, title: str) -> list[str]:
+def _of_lines(lines: Lines, title: str) -> list[str]:
     """ "By Ana Lee" on a line of its own, up to eight lines below the title."""
-    lines, short = visible_lines(page.body), words.squash(title)
-    places = [at for at, line in enumerate(lines) if short and words.squash(line) == short]
-    near = [line for at in places[:2] for line in lines[at + 1 : at + 9]]
+    near = [line for at in lines.at(title)[:2] for line in lines.lines[at + 1 : at + 9]]
     return [line for line in near if len(line) < 80 and _BY_LINE.match(line)][:1]
 
 

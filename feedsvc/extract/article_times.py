@@ -10,9 +10,10 @@ from typing import Any
 from feedsvc import text as words
 from feedsvc.extract import records
 from feedsvc.extract.article_body import around_headings
+from feedsvc.extract.article_lines import Lines, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.listing.words import time_share, time_words
-from feedsvc.extract.page import Node, Page, attribute, visible_lines, visible_text
+from feedsvc.extract.page import Node, Page, attribute
 
 # <meta> names that say when an article was published, the surest first.
 _PUBLISHED = (
@@ -138,7 +139,9 @@ class ArticleTimes:
     rules: Mapping[str, str] = field(default_factory=dict)
 
 
-def article_times(page: Page, data: Mapping[str, Any], metas: Metas, title: str) -> ArticleTimes:
+def article_times(
+    page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines: Lines
+) -> ArticleTimes:
     """Everything that the page says about when: JSON-LD, <meta>, <time>, visible words near the title."""
     places = {
         "json-ld": records.times_of(data, ("datepublished", "uploaddate", "datecreated"))[0],
@@ -152,7 +155,7 @@ def article_times(page: Page, data: Mapping[str, Any], metas: Metas, title: str)
         place != "time" and stamp not in modified and not _MIDNIGHT.search(stamp) for place, stamp in stated
     )
     stated = sorted(stated, key=lambda told: others and told[1] in modified)
-    shown = tuple(dict.fromkeys(_shown(page, title)))[:4]
+    shown = tuple(dict.fromkeys(_shown(page, title, lines)))[:4]
     rule = stated[0][0] if stated else "shown" if shown else ""
     return ArticleTimes(
         instants=tuple(dict.fromkeys(stamp for _, stamp in stated)),
@@ -182,7 +185,7 @@ def _time_elements(page: Page, title: str) -> Iterator[str]:
     )
     for node in _from_heading(nodes[:400], title):
         stamp = attribute(node, "datetime") or attribute(node, "content") or attribute(node, "title")
-        named = f"{attribute(node, 'itemprop')} {attribute(node, 'class')} {visible_text(node)}"
+        named = f"{attribute(node, 'itemprop')} {attribute(node, 'class')} {words_of(node)}"
         if (
             stamp
             and _LOOKS_DATED.search(stamp)
@@ -199,7 +202,7 @@ def _from_heading(nodes: Sequence[Node], title: str) -> list[Node]:
     headings = [
         at
         for at, node in enumerate(nodes)
-        if node.tag in {"h1", "h2"} and words.squash(visible_text(node)) == short
+        if node.tag in {"h1", "h2"} and words.squash(words_of(node)) == short
     ]
     at = headings[0] if headings else 0
     return [node for node in (*nodes[at:], *reversed(nodes[:at])) if node.tag not in {"h1", "h2"}]
@@ -222,24 +225,22 @@ def _is_aside(node: Node, around: frozenset[int]) -> bool:
 # -- visible words ------------------------------------------------------------------------------
 
 
-def _shown(page: Page, title: str) -> list[str]:
+def _shown(page: Page, title: str, lines: Lines) -> list[str]:
     """Words that say when, the best first: with a year, near the title, in an element named for it."""
-    found = [*_lines_by_title(page, title), *_named_elements(page, title)]
+    found = [*_lines_by_title(lines, title), *_named_elements(page, title)]
     found.sort(key=lambda shown: not _DAY.search(shown))
     first = [shown for shown in found if _YEAR.search(shown)]
     rest = [shown for shown in found if not _YEAR.search(shown)]
-    return [*first, *(() if first else _labelled_lines(page) or _only_date(page)), *rest]
+    return [*first, *(() if first else _labelled_lines(lines) or _only_date(lines)), *rest]
 
 
-def _lines_by_title(page: Page, title: str) -> list[str]:
+def _lines_by_title(lines: Lines, title: str) -> list[str]:
     """Short lines of time up to fifteen below the title, then up to four above it."""
-    lines = visible_lines(page.body)
-    short = words.squash(title)
-    places = [at for at, line in enumerate(lines) if short and words.squash(line) == short]
+    shown = lines.lines
     near = [
         line
-        for at in places[:3]
-        for line in (*lines[at + 1 : at + 16], *reversed(lines[max(0, at - 4) : at]))
+        for at in lines.at(title)[:3]
+        for line in (*shown[at + 1 : at + 16], *reversed(shown[max(0, at - 4) : at]))
     ]
     return [line for line in near if _is_time_line(line)]
 
@@ -256,7 +257,7 @@ def _named_elements(page: Page, title: str) -> Iterator[str]:
     )
     around = around_headings(page)
     for node in _from_heading(nodes[:400], title)[:200]:
-        shown = visible_text(node)
+        shown = words_of(node)
         if (
             3 < len(shown) < 120
             and time_words(shown)
@@ -266,21 +267,19 @@ def _named_elements(page: Page, title: str) -> Iterator[str]:
             yield shown
 
 
-def _labelled_lines(page: Page) -> list[str]:
+def _labelled_lines(lines: Lines) -> list[str]:
     """Anywhere on the page a short line that says that it tells when."""
-    return [line for line in _dated_lines(page) if _SAYS_WHEN.search(line) and not _UPDATED.search(line)][:2]
+    return [line for line in _dated_lines(lines) if _SAYS_WHEN.search(line) and not _UPDATED.search(line)][:2]
 
 
-def _only_date(page: Page) -> list[str]:
+def _only_date(lines: Lines) -> list[str]:
     """A line that is a date and nothing else, where the page shows no other day."""
-    lines = [line for line in _dated_lines(page) if time_share(line) > 0.6]
-    return lines[:1] if len(set(lines)) == 1 else []
+    dates = [line for line in _dated_lines(lines) if time_share(line) > 0.6]
+    return dates[:1] if len(set(dates)) == 1 else []
 
 
-def _dated_lines(page: Page) -> list[str]:
-    lines = (
-        line
-        for line in visible_lines(page.body)[:2_000]
-        if len(line) < 120 and _YEAR.search(line) and time_words(line)
+def _dated_lines(lines: Lines) -> list[str]:
+    dated = (
+        line for line in lines.lines[:2_000] if len(line) < 120 and _YEAR.search(line) and time_words(line)
     )
-    return [line for line in lines if not _RIGHTS.search(line)]
+    return [line for line in dated if not _RIGHTS.search(line)]

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
+from feedsvc.extract.article_lines import LONGEST, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.markup import plain
-from feedsvc.extract.page import Node, Page, attribute, select, visible_text
+from feedsvc.extract.page import Node, Page, attribute, select
 
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
 _OPEN_GRAPH = ("og:title",)
@@ -21,7 +22,7 @@ _OTHERS = ("dc.title", "parsely-title", "sailthru.title", "headline", "title")
 _BREAK = re.compile(r"\s*(?:[|｜»·•_]|\s[-–—\uff0d]|--+|－|::|[:：](?!\s))\s*")
 # Which statement is the title, and how it is written (quotes, the colon behind a kicker, spaces). Learnt on half of the
 # corpus's publishers and measured on the other half: a heading against any one other statement, two against one.
-_VOTES = (("heading", 1.9), ("open graph", 1.5), ("data", 1.5), ("twitter", 0.3), ("title", 0.2))
+_VOTES = (("heading", 2.05), ("open graph", 1.5), ("data", 1.5), ("twitter", 0.3), ("title", 0.2))
 _SPELLING = (("open graph", 1.5), ("data", 1.0), ("heading", 0.6), ("twitter", 0.3), ("title", 0.2))
 _KICKER = re.compile(r"\s+[-–—|]\s+")
 LEAST = 12  # letters from which words alone tell one title from another
@@ -78,17 +79,17 @@ def _stated(page: Page, data: Mapping[str, Any], metas: Metas) -> dict[str, str]
         "twitter": next(map(plain, contents(metas, _TWITTER)), ""),
         "title": page.title,
     }
-    return {place: _without_site(title, names, host) for place, title in found.items()}
+    return {place: _without_site(title[:LONGEST], names, host) for place, title in found.items()}
 
 
 def _plain_heading(page: Page) -> str:
-    return next((shown for node in page.css("h1,h2")[:20] if (shown := visible_text(node))), "")
+    return next((shown for node in page.css("h1,h2")[:20] if (shown := words_of(node))), "")
 
 
 def _heading(page: Page, stated: Sequence[str], sites: Sequence[str]) -> str:
     """The <h1> that shares its words with the stated titles; an only one is the title anyway."""
     names = {words.squash(name) for name in sites}
-    shown = dict.fromkeys(visible_text(node) for node in page.css("h1")[:20] if not _is_logo(node, page))
+    shown = dict.fromkeys(words_of(node) for node in page.css("h1")[:20] if not _is_logo(node, page))
     headings = [one for one in shown if len(words.squash(one)) > 3 and words.squash(one) not in names]
     best = max(headings, key=lambda one: _agreement(one, stated), default="")
     if best and _agreement(best, stated) >= 0.35:
