@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedsvc.model import Outlet
 from feedsvc.outlets import Outlets
@@ -162,3 +165,43 @@ def test_names_that_two_outlets_bear_undeclared_are_told():
     twin = Outlet(id="twin", name="港灣日報")
     assert list(Outlets((HARBOUR, twin)).clashes()) == ["港灣日報"]
     assert not ALL.clashes()
+
+
+# -- whatever is printed ----------------------------------------------------------------------------
+
+PRINTED = st.text(
+    st.characters(codec="utf-8") | st.sampled_from(list("港灣日報KiteTV風箏聯邦 　／【】・.-")), max_size=40
+)
+SAFE = re.compile(r"[^\W_][^\s./\\:*?\"<>|]{0,89}")
+
+
+@given(PRINTED, st.sampled_from([None, "TW", "xx", ""]), st.sampled_from([None, "zh-Hant", "zz", ""]))
+def test_any_words_name_an_outlet_or_nobody(words, country, language):
+    for found in (ALL.named(words, country=country, language=language, url=words), ALL.at(words)):
+        assert found is None or found in ALL.all()
+    for spot in (ALL.ending(words, country=country), ALL.beginning(words, language=language)):
+        assert spot is None or (spot[0] in ALL.all() and 0 <= spot[1] <= len(words))
+
+
+@given(PRINTED, st.sampled_from(["港灣日報", "港湾日报", "KITETV", "harbour daily news"]))
+def test_a_name_behind_a_full_stop_ends_the_text_there(words, name):
+    text = f"{words}。{name}"
+    assert ALL.ending(text) == (ALL.named(name), len(words) + 1)
+
+
+@given(PRINTED)
+def test_an_unregistered_id_is_a_safe_file_name_and_the_same_whatever_the_width_and_spaces(words):
+    outlet = ALL.unregistered(words)
+    assert SAFE.fullmatch(outlet.id)
+    assert len(outlet.id.encode()) <= 90
+    assert outlet == ALL.unregistered(f" {words} ")
+    assert ALL.unregistered(outlet.name).id == outlet.id
+
+
+@given(
+    st.lists(st.sampled_from([HARBOUR, LIVE, UNION, UNION_MY, WIRE, KITE, SAIL]), unique_by=lambda o: o.id)
+)
+def test_more_records_never_lose_the_others(records):
+    more = ALL.with_more(records)
+    assert {outlet.id for outlet in more.all()} == {outlet.id for outlet in ALL.all()}
+    assert all(more.by_id(record.id) == record for record in records)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedsvc import registry, yamlfile
 from feedsvc.errors import ConfigError
@@ -177,3 +180,79 @@ def test_a_file_on_disk_is_added_to_the_registry(tmp_path):
     outlets = registry.load(path)
     assert outlets.named("小溪報").id == "creek"
     assert outlets.named("中央社") is not None
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("鏡週刊Mirror Media", "鏡週刊"),
+        ("鏡週刊 Mirror Media", "鏡週刊"),
+        ("今日新聞NOWnews", "NOWnews今日新聞"),
+        ("今日新闻NOWnews", "NOWnews今日新聞"),
+        ("CTWANT", "CTWANT"),
+        ("周刊王CTWANT", "CTWANT"),
+        ("Yahoo奇摩新聞", "Yahoo奇摩新聞"),
+        ("EBC東森新聞", "東森新聞"),
+        ("三立新聞網 setn.com", "三立新聞網"),
+        ("世界日報World Journal", "世界日報"),
+        ("關鍵評論網 The News Lens", "關鍵評論網"),
+        ("Korea Herald", "The Korea Herald"),
+        ("Google 新聞", "Google News"),
+        ("民眾新聞", "民眾新聞網"),
+        ("香港中通社", "中通社"),
+    ],
+)
+def test_labels_as_portals_show_them_have_an_outlet(label, name):
+    assert registry.load().named(label).name == name
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Best travel songs of all time",
+        "we check it in real-time",
+        "retrouve sa place dans la nature",
+        "avant tout le monde",
+        "Posted in News",
+        "the biggest tech news",
+        "How to Be an Angel Investor",
+        "這份報告刊於自然期刊",
+        "他第一次登上富比士",
+        "關稅影響亞洲經濟",
+        "基層同仁已經層層上報",
+        "公司公布第三季財訊",
+    ],
+)
+def test_the_end_of_a_sentence_is_no_outlet(sentence):
+    assert registry.load().ending(sentence) is None
+
+
+def taken(text):
+    """The outlets of a person's file, or what was told about it."""
+    try:
+        return written(text), ""
+    except ConfigError as error:
+        return None, str(error)
+
+
+@given(st.text(max_size=300))
+def test_a_persons_file_is_read_or_refused_by_name(text):
+    outlets, told = taken(text)
+    assert ("outlets.yaml" in told) if outlets is None else len(outlets) >= len(KNOWN)
+
+
+KEYS = ["id", "name", "names", "aliases", "domains", "country", "language", "agency", "oddity"]
+WORDS = st.text(max_size=8)
+RECORDS = st.dictionaries(
+    st.sampled_from(KEYS),
+    st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS, max_size=2),
+)
+
+
+@given(st.lists(RECORDS, max_size=3))
+def test_any_record_is_taken_or_refused_with_its_line(records):
+    outlets, told = taken(json.dumps({"outlets": records}))
+    if outlets is None:
+        assert "outlets.yaml:" in told
+    else:
+        assert all(re.fullmatch("[a-z0-9][a-z0-9-]*", outlet.id) for outlet in outlets.all())
