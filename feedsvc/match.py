@@ -27,17 +27,20 @@ FIELDS = ("title", "summary", "content", "outlet", "author", "categories")
 PATTERN_CHARS = 500
 REGEX_INPUT_CHARS = 5_000
 REGEX_SECONDS = 0.5
-_SEMANTICS = 1  # part of every digest: raise it when the same rule would gather other entries
+REGEX_TIMEOUTS = (
+    20  # of one topic; then its patterns are left alone, or a history of 10,000 would take an hour
+)
+_SEMANTICS = 2  # part of every digest: raise it when the same rule would gather other entries
 _SCRIPT_OF_REGION = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans", "my": "hans"}
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|figure|figcaption|hr)\b[^>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^>]*>")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-# Letters that make one word with their neighbours: Latin, Greek, Cyrillic and digits. Han is not here:
+# Letters that make one word with their neighbours: Latin, Greek, Cyrillic, their accents and digits. Han is not here:
 # "AI" stands free in 生成式AI詮釋, though regular expressions see no \b there.
 _LETTER = re.compile(
-    r"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u052f\u1e00-\u1fff]"
+    r"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0300-\u052f\u1e00-\u1fff]"
 )
 
 
@@ -83,10 +86,12 @@ class _Rule:
 class Matcher:
     """All topics, compiled once. Raises ConfigError naming every rule that cannot be used.
 
-    `timeouts` counts, by topic id, patterns that were given up after 0.5 s: they count as no match.
+    `timeouts` counts, by topic id, patterns that were given up after 0.5 s: they count as no match, and
+    after 20 of them the topic's patterns are not tried again.
     """
 
     def __init__(self, topics: Sequence[Topic], fold: Fold) -> None:
+        fold = steady(fold)
         _refuse_faulty(topics, fold)
         self.timeouts: Counter[str] = Counter()
         self._fold = fold
@@ -193,6 +198,8 @@ class Matcher:
         return []
 
     def _searches(self, topic_id: str, pattern: regex.Pattern[str], text: str) -> bool:
+        if self.timeouts[topic_id] >= REGEX_TIMEOUTS:
+            return False
         try:
             return pattern.search(text, timeout=REGEX_SECONDS) is not None
         except TimeoutError:
@@ -275,6 +282,26 @@ def _pattern(pattern: str, fold: Fold) -> regex.Pattern[str]:
     r"""Only its Han and full-width runs are folded: casefold would turn \S into \s."""
     folded = _NOT_ASCII.sub(lambda run: regex.escape(fold(run[0]), special_only=True), pattern)
     return regex.compile(folded, regex.IGNORECASE | regex.VERSION0)
+
+
+class _Letters(dict[int, str]):
+    """Code point -> what `fold` makes of this character alone; filled as characters come."""
+
+    def __init__(self, fold: Fold) -> None:
+        self._fold = fold
+
+    def __missing__(self, code: int) -> str:
+        alone = self[code] = self._fold(chr(code)) if code > 0x7F else chr(code)
+        return alone
+
+
+def steady(fold: Fold) -> Fold:
+    """`fold`, then each character alone, so that a word folds alike alone and in any sentence.
+
+    OpenCC reads phrases: it keeps the last character of 吳育昇 and simplifies that of 育昇.
+    """
+    letters = _Letters(fold)
+    return lambda text: fold(text).translate(letters)
 
 
 # -- words, names, languages ----------------------------------------------------------------------

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
 
 from feedsvc.errors import ConfigError
-from feedsvc.match import Match, Matcher, digest
+from feedsvc.match import REGEX_TIMEOUTS, Match, Matcher, digest
 from feedsvc.model import Attribution, Credit, Entry, Outlet, Topic
+from feedsvc.publish import hans
 
 _SIMPLE = str.maketrans(
     "臺灣聯經濟萬聖節電車晶圓廠積體國際軍艦衛會長東", "台湾联经济万圣节电车晶圆厂积体国际军舰卫会长东"
@@ -58,6 +62,13 @@ def gathers(rule: Topic, an_entry: Entry) -> bool:
         ("Tokyo  Bay", "Tokyo Bay 開港", True),
         ("пар", "парк", False),
         ("서울", "서울에서", True),
+        ("U.S.", "駐日U.S.基地", True),
+        ("U.S.", "in the U.S.", True),
+        ("US", "in the U.S.", False),
+        ("3M", "3M大跌", True),
+        ("cafe", "cafe\u0301 open", False),
+        ("x", "x\u0302 = 1", False),
+        ("カタカナ", "ｶﾀｶﾅ表", True),
     ],
 )
 def test_latin_words_stand_free_and_han_words_need_no_border(word, title, met):
@@ -201,3 +212,74 @@ def test_a_digest_changes_with_what_is_gathered_and_with_nothing_else():
     assert digest(rule) == digest(topic(any=("二", "一"), description="more", days=3, formerly=("old",)))
     others = [topic(any=("一",)), topic(any=("一", "二"), none=("三",)), topic(all=(("一", "二"),)), topic()]
     assert len({digest(rule), *map(digest, others)}) == 5
+
+
+def test_a_long_history_does_not_wait_for_a_pattern_that_runs_away():
+    matcher = Matcher([topic(regex=(r"^(a|aa)+$",))], fold)
+    matcher.timeouts["t"] = REGEX_TIMEOUTS
+    assert matcher.match(entry("aaaa")) == ()
+    assert matcher.timeouts == {"t": REGEX_TIMEOUTS}
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("育昇", "吳育昇參選"),  # OpenCC keeps 昇 in the names that it knows
+        ("育升", "吳育昇參選"),
+        ("育昇", "吴育升参选"),
+        ("著作", "看著作品"),
+        ("乾安", "乾安縣鎮"),
+        ("答覆", "正式答复"),
+        ("臺積電", "台积电"),
+    ],
+)
+def test_a_word_folds_alike_alone_and_in_a_sentence(word, title):
+    assert Matcher([topic(any=(word,))], hans.fold).match(entry(title))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title"),
+    [
+        (r"美日(同盟|安保)條約", "美日安保条约"),
+        (r"[東西]灣", "东湾"),
+        (r"第\d+屆", "第１２届"),
+        (r"（快訊）", "(快讯)地震"),
+        (r"^AI晶片", "ＡＩ晶片"),
+        (r"吳育昇|育昇", "育升"),
+    ],
+)
+def test_a_pattern_in_one_script_meets_the_other(pattern, title):
+    assert Matcher([topic(regex=(pattern,))], hans.fold).match(entry(title))
+
+
+LETTERS = some.text("aiAI５5.+ 灣湾東东-é'＋", max_size=12)
+WORDS = some.lists(some.text("aiA5.+灣湾東é", min_size=1, max_size=3), max_size=6)
+
+
+def stands_free(word: str, text: str) -> bool:
+    """The rule read literally: beside a letter or digit of the word stands no letter or digit."""
+    letter = "[0-9a-zé]"
+    before = f"(?<!{letter})" if re.match(letter, word) else ""
+    after = f"(?!{letter})" if re.search(f"{letter}$", word) else ""
+    return re.search(f"(?={before}{re.escape(word)}{after})", text) is not None
+
+
+@given(title=LETTERS, any_=WORDS, none=WORDS, all_=some.lists(WORDS.filter(bool), max_size=2))
+@example(title="saiAI", any_=["AI"], none=[], all_=[])
+def test_a_matcher_gathers_what_its_rule_says_word_by_word(title, any_, none, all_):
+    rule = topic(any=tuple(any_), none=tuple(none), all=tuple(map(tuple, all_)), where=("title",))
+    folded = " ".join(hans.fold(title).split())
+
+    def met(words: list[str]) -> bool:
+        return any(stands_free(hans.fold(word), folded) for word in words)
+
+    wanted = (not any_ or met(any_)) and all(map(met, all_)) and not met(none)
+    assert bool(Matcher([rule], hans.fold).match(entry(title))) is wanted
+
+
+@given(title=LETTERS, words=some.lists(WORDS.filter(bool), min_size=1, max_size=5))
+def test_topics_do_not_know_each_other(title, words):
+    rules = [Topic(id=f"t{n}", title="t", any=tuple(some_words)) for n, some_words in enumerate(words)]
+    together = Matcher(rules, hans.fold).match(entry(title))
+    alone = [match for rule in rules for match in Matcher([rule], hans.fold).match(entry(title))]
+    assert list(together) == alone
