@@ -7,17 +7,22 @@ belongs to each) -> families (sections of one list), the best scored -> items.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from feedsvc.extract.found import Found, FoundList
-from feedsvc.extract.listing.anchors import title_places
+from feedsvc.extract.listing.anchors import Anchor, beyond, title_places
 from feedsvc.extract.listing.families import Family, main_families
 from feedsvc.extract.listing.groups import grouped
 from feedsvc.extract.listing.items import in_page_order, items_of
+from feedsvc.extract.listing.lone import only_item, stream
 from feedsvc.extract.listing.rules import rules_for
 from feedsvc.extract.listing.tree import Tree, grow
 from feedsvc.extract.page import Page
 from feedsvc.model import ItemRules
 from feedsvc.outlets import Outlets
+
+_NEWS = 3.5  # what an item is worth: below that a list without times may be a menu
+_MENU = 0.8  # below that it is one
 
 
 def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
@@ -26,8 +31,9 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
     `outlets` helps to tell an outlet's name from a section's; without it only site names count.
     """
     tree = grow(page.body)
-    families = _families(tree)
-    dropped: Counter[str] = Counter()
+    places = title_places(tree)
+    families = _families(tree, places)
+    dropped: Counter[str] = Counter(links_not_looked_at=beyond(tree, places))
     found: list[tuple[int, Found]] = []
     for family in families:
         items, left_out = items_of(tree, family, outlets, page.absolute)
@@ -36,7 +42,7 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
     rule = "; ".join("/".join(family.groups[0].path[-5:]) for family in families)
     return FoundList(
         items=in_page_order(found),
-        dropped=dict(dropped),
+        dropped=dict(+dropped),
         rule=rule,
         title=page.title,
         language=page.language,
@@ -47,10 +53,17 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
 def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | None:
     """CSS selectors that give the main list again; None where there is no list or no selector fits it."""
     tree = grow(page.body)
-    families = _families(tree)
+    families = _families(tree, title_places(tree))
     return rules_for(page, tree, families[0], outlets) if families else None
 
 
-def _families(tree: Tree) -> tuple[Family, ...]:
-    places = title_places(tree)
-    return main_families(tree, grouped(tree, places), places)
+def _families(tree: Tree, places: Sequence[Anchor]) -> tuple[Family, ...]:
+    """The main list and its equals; where links only make a menu, posts without links or a single item."""
+    found = main_families(tree, grouped(tree, places), places)
+    best = found[0].score if found else None
+    if best is not None and (best.each >= _NEWS or best.timed >= 0.5):
+        return found
+    posts = stream(tree)
+    if posts and (best is None or posts[0].score.total > best.total):
+        return posts
+    return found if best is not None and best.each >= _MENU else only_item(tree, places)

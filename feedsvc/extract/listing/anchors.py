@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedsvc import text
@@ -46,6 +47,14 @@ def title_places(tree: Tree) -> tuple[Anchor, ...]:
     return tuple(found)
 
 
+def beyond(tree: Tree, places: Sequence[Anchor]) -> int:
+    """How many links stand after the last place that was looked at."""
+    if len(places) < _MOST:
+        return 0
+    rest = tree.elements[places[-1].element.index + 1 :]
+    return sum(element.tag == "a" and bool(target_of(element)) for element in rest)
+
+
 def _may_hold_title(tree: Tree, element: Element) -> bool:
     if element.tag not in HEADINGS and not target_of(element):
         return False
@@ -75,6 +84,14 @@ def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) ->
         text=_said(tree, element),
         headed=any(tag in HEADINGS for tag in path)
         or any(inner.tag in HEADINGS for inner in tree.inside(element)),
+    )
+
+
+def block_place(tree: Tree, block: Element) -> Anchor:
+    """A post without a link as a place: its title is somewhere in its words."""
+    path = (*reversed([above.tag for above in tree.ancestors(block)]), block.tag)
+    return Anchor(
+        element=block, path=path, styled=path, placed=path, target="", text=tree.text(block), headed=False
     )
 
 

@@ -95,6 +95,11 @@ def _family(tree: Tree, members: Iterable[_Member], places: Sequence[Anchor]) ->
     )
 
 
+def family_of(tree: Tree, group: Group, places: Sequence[Anchor]) -> Family:
+    """A group as a list of its own."""
+    return _family(tree, [(group, rows(tree, group))], places)
+
+
 def _crowding(groups: Sequence[Group], places: Sequence[Anchor]) -> float:
     """The share of boxes that hold several titles of one kind: such a box is a section, not an item."""
     ending = groups[0].members[0].anchor.path[-2:]

@@ -187,6 +187,8 @@ def _carried(tree: Tree, parent: Element, taken: Sequence[tuple[int, int]]) -> M
     carried: dict[int, Element | None] = {}
     starts = {first for first, _ in taken}
     for child in tree.children(parent):
+        if child.index > taken[-1][0]:
+            break
         carried[child.index] = current
         if child.index not in starts and _heads(tree, child, starts):
             current = child

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_PROSE = 2_000  # characters of a text that are looked at: the words of a whole list are no time
 _MONTH_NAMES = """
 january jan januar jän jänner janvier janv enero ene января янв январь gennaio gen janeiro januari ιανουαρίου ιαν stycznia sty ocak oca
 february feb februar février fevr févr fév fev febrero февраля фев февраль febbraio fevereiro februari φεβρουαρίου φεβ lutego lut şubat şub
@@ -133,15 +134,16 @@ def width(text: str) -> int:
 @lru_cache(maxsize=8192)
 def time_words(text: str) -> tuple[str, ...]:
     """The pieces of a text that look like a time, in order. What they mean is for dates to say."""
-    if not _MAY_HOLD_TIME.search(text):
+    begin = text[:_PROSE]
+    if not _MAY_HOLD_TIME.search(begin):
         return ()
-    return tuple(match.group().strip(" ,") for match in _POINT.finditer(text))
+    return tuple(match.group().strip(" ,") for match in _POINT.finditer(begin))
 
 
 @lru_cache(maxsize=8192)
 def time_share(text: str) -> float:
     """How much of a text its time words are: 1.0 for "13 分鐘前", near 0 for a sentence with a date in it."""
-    letters = sum(char.isalnum() for char in text)
+    letters = sum(char.isalnum() for char in text[:_PROSE])
     timed = sum(char.isalnum() for piece in time_words(text) for char in piece)
     return timed / letters if letters else 0.0
 
