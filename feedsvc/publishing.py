@@ -173,7 +173,7 @@ def _limits(press: Press, key: str) -> FeedLimits:
 def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...], limits: FeedLimits | None) -> Feed:
     topic = press.topic(record.key)
     title = title_of(record.key, entries[0] if entries else None, press.titles, press.site.title)
-    path = press.store.assign_path(record.key, path_of(record.key), title)
+    path = _path(press, record, title)
     language = _language(press, record.key, entries)
     return build(
         key=record.key,
@@ -188,6 +188,13 @@ def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...], limits: 
         stories=_stories(entries) if topic and topic.stories == "group" else {},
         limits=limits,
     )
+
+
+def _path(press: Press, record: FeedRecord, title: str) -> str:
+    """Assigned once; the store is asked only where it does not know path and title yet."""
+    if record.path and record.title == title:
+        return record.path
+    return press.store.assign_path(record.key, path_of(record.key), title)
 
 
 def _language(press: Press, key: str, entries: Sequence[Entry]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -39,17 +40,26 @@ class Folder:
         """
         target = self._inside(relative)
         written = self._write_one(target, data)
+        twin = _twin(target)
         if self.compressed:
-            self._write_one(target.with_name(target.name + ".gz"), _compressed(data))
+            self._write_one(twin, _compressed(data))
+        else:
+            with _reported(twin):  # from when twins were asked for: a server would send it as it was then
+                twin.unlink(missing_ok=True)
         return written
 
     def whole(self, relative: str, *, size: int, digest: str | None = None) -> bool:
-        """Whether the file stands there with this size and, where given, this SHA-256 (hex)."""
+        """Whether the file stands there with this size and, where given, this SHA-256 (hex); so its twin."""
         target = self._inside(relative)
         with _reported(target):
             if not target.is_file() or target.stat().st_size != size:
                 return False
-            return digest is None or sha256(target.read_bytes()).hexdigest() == digest
+            if _twin(target).exists() != self.compressed:
+                return False
+            if digest is None:
+                return True
+            data = target.read_bytes()
+            return sha256(data).hexdigest() == digest and (not self.compressed or _unpacks(target, data))
 
     def read(self, relative: str) -> bytes | None:
         """The bytes of a file, None where there is none."""
@@ -92,7 +102,11 @@ def _holds(target: Path, data: bytes) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Written beside, forced to the disk, then renamed over: power may fail between any two steps."""
+    """Written beside, forced to the disk, then renamed over: power may fail between any two steps.
+
+    The rename itself is not forced, which would cost as much again: where it is lost the old file stands
+    whole, and the next start, which looks at every file, writes it anew.
+    """
     beside = target.with_name(f"{_TEMPORARY}{sha256(target.name.encode()).hexdigest()[:16]}{_SUFFIX}")
     try:
         with beside.open("wb") as file:
@@ -104,16 +118,18 @@ def _replace(target: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
-    _force(target.parent)
 
 
-def _force(folder: Path) -> None:
-    """The rename itself is in the folder's data, which has to reach the disk too."""
-    handle = os.open(folder, os.O_RDONLY)
+def _twin(target: Path) -> Path:
+    return target.with_name(f"{target.name}.gz")
+
+
+def _unpacks(target: Path, data: bytes) -> bool:
+    """Unpacked, not packed again: another zlib packs the same bytes otherwise."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return gzip.decompress(_twin(target).read_bytes()) == data
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return False
 
 
 def _compressed(data: bytes) -> bytes:

@@ -1,6 +1,7 @@
 import gzip
 import os
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,15 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PublishError, match="file"):
         Folder(tmp_path / "file" / "output")
+
+
+def test_a_twin_that_is_gone_damaged_or_no_longer_asked_for_is_not_whole(tmp_path):
+    Folder(tmp_path, compressed=True).write("a.xml", b"data")
+    told = {"size": 4, "digest": sha256(b"data").hexdigest()}
+    twin = tmp_path / "a.xml.gz"
+    assert Folder(tmp_path, compressed=True).whole("a.xml", **told)
+    twin.write_bytes(b"\x1f\x8b broken")
+    assert not Folder(tmp_path, compressed=True).whole("a.xml", **told)
+    assert not Folder(tmp_path).whole("a.xml", **told)
+    Folder(tmp_path).write("a.xml", b"data")
+    assert not twin.exists()

@@ -1,0 +1,173 @@
+"""What the publisher makes of a rule in config/: which files there are, and what readers find in them."""
+
+import gzip
+
+import pytest
+from lxml import etree
+
+AT = "2026-11-20T09:00:00+08:00"
+NAMES = {"a": "http://www.w3.org/2005/Atom", "d": "http://purl.org/dc/elements/1.1/"}
+ROWS = [
+    (
+        1,
+        "晨曦日報",
+        "10 分鐘前",
+        "離岸風場選商規則公告 業者關心時程",
+        "業者關心併網時程，主管機關說月底定案。",
+    ),
+    (2, "山城晚報", "2 小時前", "老街雨棚拆除滿月 店家輪流打掃", "店家自組管理會輪流打掃街面。"),
+    (3, "晨曦日報", "5 小時前", "南部水庫蓄水過半 一期稻作供水無虞", "水利單位說供水到明年五月都足夠。"),
+]
+QUAKE = "花嶺外海規模6.1地震 最大震度5弱"
+SERVICE = "timezone: Asia/Taipei\nstore: s.db\noutput: out/\narchive: {path: c}\n"
+
+
+def aged(count):
+    """One report a day, the newest first."""
+    return [
+        (n, "晨曦日報", f"{n} 天前", f"第 {n} 號觀測站公布當日水位紀錄", f"第 {n} 號站的內文。")
+        for n in range(1, count + 1)
+    ]
+
+
+def serve(walk, **keys):
+    walk.write("feedsvc.yaml", SERVICE + "".join(f"{key}: {value}\n" for key, value in keys.items()))
+
+
+def found(walk, path, expression):
+    return etree.parse(walk.folder / "out" / path).xpath(expression, namespaces=NAMES)
+
+
+def names(walk, folder):
+    return sorted(path.name for path in (walk.folder / "out" / folder).iterdir())
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept"), [("{entries: 3}", 3), ("{days: 4}", 5), ("{days: 4, entries: 2}", 2)]
+)
+def test_a_feed_holds_the_newest_entries_by_count_and_by_age_from_its_newest(walk, limits, kept):
+    serve(walk, feeds=limits)
+    walk.page(aged(8), AT)
+    walk.once()
+    titles = walk.titles("all")
+    assert titles == [f"第 {n} 號觀測站公布當日水位紀錄" for n in range(1, kept + 1)]
+
+
+def test_a_topic_may_have_limits_of_its_own(walk):
+    serve(walk, feeds="{entries: 3}")
+    walk.write("topics.yaml", "topics: {water: {title: 水位, any: [水位], entries: 6, days: 300}}")
+    walk.page(aged(8), AT)
+    walk.once()
+    assert (len(walk.titles("all")), len(walk.titles("topics/water"))) == (3, 6)
+
+
+def test_a_grouped_topic_shows_the_earliest_report_with_links_to_the_others(walk):
+    walk.write(
+        "topics.yaml",
+        "topics:\n  one: {title: 地震, any: [地震], stories: group}\n  each: {title: 地震, any: [地震]}\n",
+    )
+    said = "今天凌晨三時十二分花嶺外海發生規模6.1地震，深度18公里，最大震度花嶺5弱。"
+    walk.page([(1, "山城晚報", "20 分鐘前", QUAKE, said), (2, "晨曦日報", "50 分鐘前", QUAKE, said)], AT)
+    walk.once()
+    assert len(walk.titles("topics/each")) == 2
+    (item,) = walk.feed("topics/one")["items"]
+    assert item["url"] == "https://portal.example/news/2.html"
+    assert item["_feedsvc"]["also"] == [{"outlet": "山城晚報", "url": "https://portal.example/news/1.html"}]
+    assert 'href="https://portal.example/news/1.html"' in item["content_html"]
+    (link,) = found(walk, "topics/one/atom.xml", "//a:entry/a:link[@rel='related']/@href")
+    assert link == "https://portal.example/news/1.html"
+
+
+def test_a_variant_has_words_marks_and_ids_of_its_own_and_the_same_addresses(walk):
+    serve(walk, variants="{zh-Hans: {glossary: news, quotes: mainland}}")
+    walk.page(
+        [(9, "晨曦日報", "5 分鐘前", "北韓試射「飛彈」 南北韓對話中斷", "軍方說飛彈落在外海。"), *ROWS], AT
+    )
+    walk.once()
+    original, variant = walk.feed("all")["items"][0], walk.feed("all/zh-Hans")["items"][0]
+    assert variant["title"] == "朝鲜试射“导弹” 南北韩对话中断"
+    assert variant["url"] == original["url"]
+    assert variant["id"] != original["id"]
+    assert variant["language"] == "zh-Hans"
+
+
+def test_a_simplified_source_gets_a_traditional_twin(walk):
+    serve(walk, site="{language: zh-Hans}", variants="[zh-Hant]")
+    rows = [
+        (1, "晨曦日报", "10 分钟前", "台风逼近沿海 渔船全部进港", "气象部门说今晚风力最大。"),
+        (2, "山城晚报", "2 小时前", "老街雨棚拆除满月 店家轮流打扫", "店家自组管理会轮流打扫街面。"),
+    ]
+    walk.page(rows, AT, language="zh-Hans")
+    walk.once()
+    assert walk.titles("all/zh-Hant") == ["颱風逼近沿海 漁船全部進港", "老街雨棚拆除滿月 店家輪流打掃"]
+    (own,) = found(walk, "all/zh-Hant/rss.xml", "channel/a:link[@rel='self']/@href")
+    assert own.endswith("/all/zh-Hant/rss.xml")
+
+
+def test_an_outlet_that_is_registered_later_keeps_its_old_path_and_gets_a_new_one(walk):
+    walk.page(ROWS, AT)
+    walk.once()
+    (old,) = (name for name in names(walk, "outlets") if name.startswith("山城晚報"))
+    walk.write(
+        "outlets.yaml",
+        "outlets: [{id: hill-evening, name: 山城晚報, country: TW, language: zh-Hant, source: invented}]",
+    )
+    later = (4, "山城晚報", "5 分鐘前", "纜車停駛檢修三天 遊客改搭接駁車", "業者說週末恢復行駛。")
+    walk.page([later, *ROWS], "2026-11-20T12:00:00+08:00")
+    walk.once()
+    both = ["纜車停駛檢修三天 遊客改搭接駁車", "老街雨棚拆除滿月 店家輪流打掃"]
+    assert walk.titles(f"outlets/{old}") == both
+    assert walk.titles("outlets/hill-evening")[0] == both[0]
+
+
+def test_agencies_and_portals_have_feeds_on_request(walk):
+    serve(walk, feeds="{agencies: true, portals: true}")
+    said = "（中央社記者林一台中20日電）市府說明分期交付的時間。"
+    walk.page([(9, "晨曦日報", "5 分鐘前", "碼頭改建分三期 首期後年完工", said), *ROWS], AT, via="某某入口")
+    walk.once()
+    assert len(walk.titles(f"portals/{names(walk, 'portals')[0]}")) == 4
+    assert walk.titles(f"agencies/{names(walk, 'agencies')[0]}") == ["碼頭改建分三期 首期後年完工"]
+
+
+def test_archive_pages_and_the_feed_together_are_complete_and_linked(walk):
+    serve(walk, feeds="{entries: 10, days: 3650, archive: true}")
+    walk.page(aged(120), AT)
+    walk.once()
+    feed, page = walk.feed("all"), walk.feed("all/archive/0001")
+    assert feed["next_url"] == page["feed_url"]
+    assert len(page["items"]) == 100
+    assert len({item["id"] for item in (*feed["items"], *page["items"])}) == 120
+    (current,) = found(walk, "all/archive/0001/atom.xml", "a:link[@rel='current']/@href")
+    assert current.endswith("/all/atom.xml")
+
+
+def test_compressed_twins_hold_the_same_bytes_and_come_back_when_they_are_gone(walk):
+    serve(walk, feeds="{gzip: true}")
+    walk.page(ROWS, AT)
+    walk.once()
+    before = walk.snapshot()
+    plain = {name for name in before if not name.endswith(".gz")}
+    assert {f"{name}.gz" for name in plain} == before.keys() - plain
+    assert all(gzip.decompress(before[f"{name}.gz"][1]) == before[name][1] for name in plain)
+    (walk.folder / "out/all/rss.xml.gz").unlink()
+    walk.once()
+    assert {name: data for name, (_, data) in walk.snapshot().items()} == {
+        name: data for name, (_, data) in before.items()
+    }
+
+
+def test_an_entry_without_a_time_is_dated_as_seen_and_not_as_published(walk):
+    walk.page([(n, "晨曦日報", "", title, summary) for n, _, _, title, summary in ROWS], AT)
+    walk.once()
+    assert set(walk.dates().values()) == {None}
+    assert found(walk, "all/rss.xml", "//item/pubDate") == []
+    assert {date.text for date in found(walk, "all/rss.xml", "//item/d:date")} == {"2026-11-20T01:00:00Z"}
+
+
+def test_the_feed_of_health_names_its_own_file(walk):
+    walk.page(ROWS, AT)
+    walk.once()
+    (own,) = found(walk, "health.xml", "channel/a:link[@rel='self']/@href")
+    assert own.endswith("/health.xml")
+    data = (walk.folder / "out/health.xml").read_bytes()
+    assert b'href="feed.css"' in data
