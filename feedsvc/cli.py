@@ -7,6 +7,7 @@ import difflib
 import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,21 +61,33 @@ FIRST = 12  # entries that `discover` shows: enough to see whether it is the rig
 
 
 def main() -> None:
-    """Exit 0: well; 1: something failed; 2: the configuration or the command line is wrong."""
     for stream in (sys.stdout, sys.stderr):  # a terminal without 中 shows \\u4e2d, not a traceback
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    code = run_command(sys.argv[1:])
     try:
-        app()
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough; Python would complain once more while it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def run_command(words: list[str]) -> int:
+    """0: well; 1: something failed; 2: the configuration or the command line is wrong."""
+    try:
+        app(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except ConfigError as error:
         err.print(Text(str(error), style="red"))
         err.print(Text(f"{len(error.problems)} to mend; nothing was changed"))
-        sys.exit(2)
+        return 2
     except FeedsvcError as error:
         err.print(Text(str(error), style="red"))
-        sys.exit(1)
+        return 1
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
+    return 0
 
 
 def now() -> datetime:
@@ -218,7 +231,9 @@ def preview(
     """Show what a source, a URL or a file would give; nothing is stored."""
     found = asyncio.run(_previewed(target, _if_any(config), url, at, zone))
     if as_json:
-        for line in previewing.json_lines(found, ascii_only="utf" not in sys.stdout.encoding.lower()):
+        for line in previewing.json_lines(
+            found, ascii_only="utf" not in (sys.stdout.encoding or "utf-8").lower()
+        ):
             print(line)  # noqa: T201 - rich would wrap and colour it
         return
     _show(found)

@@ -102,7 +102,9 @@ def _word(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
-Size = Annotated[int, BeforeValidator(_size)]
+Size = Annotated[
+    int, BeforeValidator(_size), Field(json_schema_extra={"type": ["integer", "string"]})  # 2GB
+]
 Zone = Annotated[str, AfterValidator(_zone)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
