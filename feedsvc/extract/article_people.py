@@ -14,6 +14,7 @@ from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.article_title import site_names
 from feedsvc.extract.feed import joined_names, person_name
 from feedsvc.extract.page import Node, Page, attribute, select
+from feedsvc.extract.people import is_korean_name, names_in
 
 _METAS = (
     *(
@@ -37,14 +38,17 @@ _METAS = (
 )
 _PLACES = (
     "[rel~='author'],[itemprop~='author'],.byline,.author,.p-author,.byline-name,.author-name,[class*='byline' i],"
-    "[class*='author-name' i],[class*='authorname' i],[class*='author_name' i],[class*='article-author' i],[class*='writer' i]"
+    "[class*='author-name' i],[class*='authorname' i],[class*='author_name' i],[class*='article-author' i],[class*='writer' i],"
+    "[class*='author__name' i],[title='author' i]"
 )
+_PROFILES = "a[rel~='author'][href],a[href*='/author/' i],a[href*='/authors/' i]"
 _NO_PLACE = re.compile(r"bio|box|avatar|image|social|comment|related|share|date|time|follow", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:(?:text|words|story|written|geschrieben|texte|testo|texto)?\s*(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s+|"
     r"(?:by|text|author|autor|autorin|auteur|autore|von|文|撰文|作者|記者|记者)\s*[:：／|]\s*|(?:文／|文/))",
     re.IGNORECASE,
 )
+_GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
 _BY_LINE = re.compile(r"^(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _LATE_BY = re.compile(r"^.*\d.*?\bby\s+(?=[A-Z])")
 _DAYS = (
@@ -52,7 +56,7 @@ _DAYS = (
     "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _ENDS = re.compile(
-    rf"\s*(?:[|•·/@].*|(?:\b(?:{_DAYS})(?:day)?\.?,?\s*)*\d.*|\b(?:updated|published|posted|updated on|follow)\b.*|\s(?:is|in|on|for|at)\s.*|"
+    rf"(?:Twitter|Facebook|Instagram)\w*.*$|\s*(?:[|•·/@].*|(?:\b(?:{_DAYS})(?:day)?\.?,?\s*)*\d.*|\b(?:updated|published|posted|updated on|follow)\b.*|\s(?:is|in|on|for|at)\s.*|"
     r",?\s+(?:(?:senior|chief|staff|political|politics|national|foreign|deputy|contributing|associate|managing|opinion|special)\s+)*"
     r"(?:editor|writer|reporter|correspondent|contributor|columnist|journalist)\b.*)$",
     re.IGNORECASE,
@@ -61,6 +65,15 @@ _ONLY_DAYS = re.compile(rf"(?:\W*\b(?:{_DAYS})(?:day)?\b\W*)+", re.IGNORECASE)
 _NOBODY = frozenset(
     ("", "admin", "administrator", "editor", "staff", "red", "redaktion", "redaction", "facebook", "twitter")
 )
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co)\.?$|株式会社|有限公司")
+# Credits in Chinese and Japanese: who wrote it, else who edited it. "記者王小明／台北報導", "（責任編輯：王小明）".
+_WRITTEN = re.compile(
+    r"^\W*(?:[\w\s]{0,12}?(?:記者|记者)\s*[:：／/]?|(?:作者|文|撰文|採訪撰文|取材・文|署名)\s*[:：／/])\s*(?P<names>[^:：／/()（）]{2,40}?)\s*(?:[／/╱].{2,10}(?:報導|报道|報道|报导)\W*|[)）】]\W*)?$"
+)
+_EDITED = re.compile(
+    r"^\W*(?:責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯)\s*[:：／/]\s*(?P<names>[^:：／/()（）]{2,40}?)\W*$"
+)
+_KOREAN = re.compile(r"^\W*(?P<names>[가-힣]{2,4})\s*(?:기자|특파원|선임기자)(?:\s*[=(]?\s*\S+@\S+)?\W*$")
 _AND = re.compile(r"\s*[;、]\s*|,\s+(?:and\s+)?|\s+(?:and|und|et|och|og|&)\s+")
 
 
@@ -72,14 +85,19 @@ def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines
     sites = _sites(page, data, metas)
     nobody = {words.squash(title), *_NOBODY}
     stated = [_of_data(data), *_of_metas(metas)]
-    for printed in (*stated, _of_bylines(page), _of_lines(lines, title)):
+    for printed in (*stated, _of_bylines(page), _of_lines(lines, title), _of_links(page), _credited(lines)):
         people = [
             name for one in printed for name in _people(one) if words.squash(name) not in sites | nobody
         ]
         if people:
-            return joined_names(people)
-    desks = [words.clean(one) for one in stated[0] if words.squash(one) not in nobody]
-    return joined_names(desks)
+            return joined_names(_persons(people))
+    desks = [name for one in stated[0] for name in _AND.split(words.clean(one))]
+    return joined_names(name for name in desks if words.squash(name) not in nobody)
+
+
+def _persons(names: list[str]) -> list[str]:
+    """Without the companies that stand beside persons: "mediagene Inc." publishes, it does not write."""
+    return [name for name in names if not _COMPANY.search(name)] or names
 
 
 def _sites(page: Page, data: Mapping[str, Any], metas: Metas) -> set[str]:
@@ -137,19 +155,51 @@ def _of_lines(lines: Lines, title: str) -> list[str]:
     return [line for line in near if len(line) < 80 and _BY_LINE.match(line)][:1]
 
 
+def _of_links(page: Page) -> list[str]:
+    """The first link to an author's own page that reads as a name and stands in no rail."""
+    for link in page.css(_PROFILES)[:8]:
+        shown = words_of(link, 60)
+        if len(shown) < 60 and len(shown.split()) in {2, 3, 4} and _is_name(_clean(shown)):
+            return [shown]
+    return []
+
+
+def _credited(lines: Lines) -> list[str]:
+    """Names on a line that is a credit and nothing else, where the page has one such line."""
+    short = [line for line in lines.lines[:2_000] if len(line) < 60]
+    for credit in (_WRITTEN, _KOREAN, _EDITED):
+        named = {tuple(_credit_names(found["names"])) for line in short if (found := credit.match(line))}
+        named.discard(())
+        if len(named) == 1:
+            return list(named.pop())
+    return []
+
+
+def _credit_names(printed: str) -> tuple[str, ...]:
+    return (printed,) if is_korean_name(printed) else names_in(printed)
+
+
 def _people(printed: str) -> list[str]:
     """The names in one printed byline."""
     bare = _clean(printed)
     pieces = [piece for piece in _AND.split(bare) if piece.strip()]
-    if len(pieces) == 2 and "," in bare and all(" " not in piece for piece in pieces):
+    initials = any(words.squash(piece) in _NOBODY for piece in pieces)
+    if len(pieces) == 2 and "," in bare and not initials and all(" " not in piece for piece in pieces):
         pieces = [bare]  # "Lee, Ana" is one person
     return [name for name in map(_clean, pieces) if _is_name(name)]
 
 
 def _clean(printed: str) -> str:
     line = words.clean(printed)
-    bare = _BY.sub("", _LATE_BY.sub("", line))
-    return person_name(_ENDS.sub("", bare).strip(" ,|-–—:：／/"))
+    bare = _GLUED_BY.sub("", _BY.sub("", _LATE_BY.sub("", line)))
+    return _once(person_name(_ENDS.sub("", bare).strip(" ,|-–—:：／/")))
+
+
+def _once(name: str) -> str:
+    """ "Ana Lee Ana Lee", the name and the name of the portrait, is one name."""
+    parts = name.split()
+    half = len(parts) // 2
+    return " ".join(parts[:half]) if half > 1 and parts[:half] == parts[half:] else name
 
 
 def _is_name(name: str) -> bool:
