@@ -40,16 +40,12 @@ def folder_address(root: str, path: str) -> str:
 
 
 def entry_link(entry: FeedEntry, feed: Feed) -> str:
-    """The article; of one whose page gave no address, its place on the feed's own page.
+    """The article; of one whose page gave no address, the feed's own page, which shows it.
 
-    Without any link elfeed takes the feed itself for the article, the same for all of them.
+    Without any link elfeed takes the feed itself for the article, the same for all of them. A query tells
+    them apart, for feed-extractor cuts fragments off.
     """
-    return entry.url or f"{feed.feed_url}{PAGE}#{anchor(entry)}"
-
-
-def anchor(entry: FeedEntry) -> str:
-    """The id of an entry's element on a page of ours."""
-    return f"e-{entry.id.rpartition(':')[2]}"
+    return entry.url or f"{feed.feed_url}{PAGE}?e={entry.id.rpartition(':')[2]}"
 
 
 def site_root(feed: Feed) -> str:

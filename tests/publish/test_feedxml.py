@@ -112,10 +112,10 @@ def test_an_entry_without_a_time_says_when_it_was_seen_and_never_when_it_was_pub
 
 
 @pytest.mark.parametrize("write", [rss, atom])
-def test_an_entry_without_an_address_links_to_its_place_on_the_page_of_the_feed(write):
+def test_an_entry_without_an_address_links_to_the_page_of_the_feed(write):
     one, other = feedparser.parse(write(a_feed(an_entry(1, url=None), an_entry(2, url=None)))).entries
     page = "https://feeds.example.org/topics/parks/index.html"
-    assert one.link == f"{page}#e-{one.id.rpartition(':')[2]}"
+    assert one.link == f"{page}?e={one.id.rpartition(':')[2]}"
     assert one.link != other.link
 
 

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feedsvc.model import Attribution, Feed, FeedEntry
-from feedsvc.publish.addresses import anchor
 from feedsvc.publish.bylines import source_line
 from feedsvc.publish.site.times import activity, bounds, machine, minute, newest_day, shown, zone_name
 from feedsvc.publish.site.views import FeedCard, IndexView, PageLink, StatusView
@@ -202,7 +201,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(plot=_plot, own_name=own_name, short_name=short_name)
-    environment.filters.update(machine=machine, anchor=anchor, clip=lambda text: clip(text, SUMMARY_CHARS))
+    environment.filters.update(machine=machine, clip=lambda text: clip(text, SUMMARY_CHARS))
     return environment
 
 

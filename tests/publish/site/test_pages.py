@@ -199,4 +199,4 @@ def test_an_entry_in_another_language_says_so():
     html = feed_page(
         sample.feed(entries=(sample.entry(0, language="ja"),)), site_title="x", zone=sample.TAIPEI
     )
-    assert re.search(rb'<article id="e-[^"]+" lang="ja">', html)
+    assert b'<article lang="ja">' in html
