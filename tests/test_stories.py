@@ -224,3 +224,38 @@ def test_in_the_seed_only_items_on_the_tokyo_meeting_join():
         lead = lines[at + (1 if item["n"] else 2)]
         reports.append(report(str(item["n"]), item["outlet"], item["title"], lead, hours=hours))
     assert all(story <= {"0", "1", "4", "11"} for story in stories(*reports))
+
+
+GROUPED = "topics: {quake: {title: 地震, any: [地震], stories: group}}\n"
+FIRST_LOOK = [
+    (1, "晨曦日報", "10 分鐘前", QUAKE[0], QUAKE[1]),
+    (2, "山城晚報", "2 小時前", "地震保險費率明年調漲", "主管機關核定住宅地震保險費率。"),
+]
+AT = "2026-11-20T09:00:00+08:00"
+
+
+def test_in_the_feed_the_first_report_stands_and_what_looks_bring_later_is_linked(walk):
+    walk.write("topics.yaml", GROUPED)
+    walk.page(FIRST_LOOK, AT)
+    walk.once()
+    before = walk.titles("topics/quake")
+    # It says that it is older, and yet readers have seen the other one stand.
+    walk.page([(3, "海灣快訊", "1 小時前", *OTHER), *FIRST_LOOK], "2026-11-20T09:10:00+08:00")
+    walk.once()
+    assert walk.titles("topics/quake") == before == [QUAKE[0], "地震保險費率明年調漲"]
+    assert OTHER[0] in walk.titles("all")
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed page stands beside the project, not in it")
+def test_from_the_seed_page_only_items_on_the_tokyo_meeting_join(walk):
+    (page,) = SEED.glob("*.txt")
+    truth = json.loads((SEED / "truth.json").read_text("utf-8"))["entries"]
+    tokyo = {item["title"] for item in truth if str(item["n"]) in {"0", "1", "4", "11"}}
+    walk.write("topics.yaml", "topics: {everything: {title: 一切, stories: group}}\n")
+    walk.write(
+        "sources.yaml", f"sources: {{seed: {{url: 'file:{page}', captured_at: 2025-10-30T23:50:00+08:00}}}}"
+    )
+    walk.once()
+    hidden = set(walk.titles("all")) - set(walk.titles("topics/everything"))
+    assert len(walk.titles("all")) == len(truth)
+    assert hidden < tokyo
