@@ -15,18 +15,30 @@ from feedsvc.extract.listing.rows import Row
 from feedsvc.extract.listing.times import shown_times
 from feedsvc.extract.listing.tree import Element, Tree
 from feedsvc.extract.page import Node, Page
+from feedsvc.extract.selectors import read_selectors
 from feedsvc.model import ItemRules
 from feedsvc.outlets import Outlets
 
-# Numbers and hashes in a class name (post-1234, css-1x2y3z) are gone with the next release of the site.
-_STABLE = re.compile(r"^(?!.*\d{3})(?!(?:css|sc|jsx)-)[A-Za-z][\w-]{1,40}$")
+# Numbers and hashes in a name (post-1234, css-1x2y3z, title__3xY2a, x1i10hfl) are gone with the next release.
+_STABLE = re.compile(
+    r"^(?!.*\d{3})(?!.*\d[^\d-]+\d)(?!(?:css|sc|jsx|svelte|emotion)-)(?!.*_[A-Za-z]*\d[A-Za-z\d]{3,}$)[A-Za-z][\w-]{1,40}$"
+)
+_CASES = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")  # hQkPqR has five changes of case, newsFeed two
 _FITS = 0.9
 _NEARLY = 0.8  # rows without a link (deleted posts) are found too, and left out when they are read
 _BARE = frozenset(("a", "b", "div", "em", "font", "i", "li", "p", "span", "strong", "td", "tr"))
 
 
+def is_stable(name: str) -> bool:
+    """Whether a person gave a class its name, so that it will still be there next month."""
+    return bool(_STABLE.match(name)) and not (len(name) <= 8 and len(_CASES.findall(name)) > 2)
+
+
 def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -> ItemRules | None:
-    """Rules that give at least nine of ten of the family's items and nothing else to speak of."""
+    """Rules that give at least nine of ten of the family's items and nothing else to speak of.
+
+    None too where they would lose what detection finds: titles, addresses, or the times.
+    """
     each = _each(page, tree, family)
     if each is None:
         return None
@@ -34,14 +46,25 @@ def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -
     pairs = [
         (row, nodes[row.region.member.box.key]) for row in family.rows if row.region.member.box.key in nodes
     ]
-    return ItemRules(
+    times = _time_places(tree, family)
+    rules = ItemRules(
         each=each,
         link=_link(tree, pairs),
-        title=_of(tree, pairs, _title_place),
+        title=_of(tree, pairs, _title_place, whole=True),
         summary=_of(tree, pairs, _summary_place),
-        time=_place_of(tree, pairs, _time_places(tree, family)),
+        time=_place_of(tree, pairs, times),
         outlet=_place_of(tree, pairs, _outlet_places(family, outlets)),
     )
+    timed = sum(bool(said) for _, said in times.values())
+    loses_times = rules.time is None and timed >= 0.5 * len(family.rows)
+    return None if loses_times or not _gives(page, rules, family) else rules
+
+
+def _gives(page: Page, rules: ItemRules, family: Family) -> bool:
+    """Whether the rules, once used, give the titles and addresses of the family."""
+    wanted = {(row.title, page.absolute(row.target) if row.target else None) for row in family.rows}
+    given = {(item.title, item.url) for item in read_selectors(page, rules).items}
+    return 2 * len(wanted & given) >= _NEARLY * (len(wanted) + len(given))
 
 
 # -- the item ------------------------------------------------------------------------------------------
@@ -75,7 +98,7 @@ def _box_selectors(tree: Tree, boxes: Sequence[Element]) -> Iterator[str]:
 
 
 def _common_classes(elements: Sequence[Element]) -> list[str]:
-    counts = Counter(name for element in elements for name in element.classes if _STABLE.match(name))
+    counts = Counter(name for element in elements for name in element.classes if is_stable(name))
     return [name for name, count in counts.most_common() if count >= _FITS * len(elements)]
 
 
@@ -84,7 +107,7 @@ def _names_of(elements: Sequence[Element]) -> Iterator[str]:
     if not elements:
         return
     names = {element.get("id") for element in elements}
-    if len(names) == 1 and _STABLE.match(only := names.pop()):
+    if len(names) == 1 and is_stable(only := names.pop()) and not any(map(str.isdigit, only)):
         yield f"#{only}"
     yield from (f"{elements[0].tag}.{name}" for name in _common_classes(elements))
     yield elements[0].tag
@@ -97,37 +120,46 @@ Pairs = Sequence[tuple[Row, Node]]
 
 def _link(tree: Tree, pairs: Pairs) -> str | None:
     """A selector whose first element has the item's address; "@href" where the item is the link itself."""
-    if all(row.region.member.box is row.region.member.anchor.element for row, _ in pairs):
+    if all(door.attribute(node, "href").strip() == row.target for row, node in pairs):
         return "@href"
     chains = (_chain(tree, row.region.member.box, row.region.member.anchor.element) for row, _ in pairs[:1])
-    for css in (css for chain in chains for css in _selectors(chain)):
+    for css in (css for chain in chains for css in _selectors(tree, chain)):
         hits = sum(door.attribute(_first(node, css), "href").strip() == row.target for row, node in pairs)
         if hits >= _FITS * len(pairs):
             return css
     return None
 
 
-def _of(tree: Tree, pairs: Pairs, place: Callable[[Row], tuple[Element | None, str]]) -> str | None:
-    return _place_of(tree, pairs, {row.region.member.box.key: place(row) for row, _ in pairs})
+def _of(
+    tree: Tree, pairs: Pairs, place: Callable[[Row], tuple[Element | None, str]], *, whole: bool = False
+) -> str | None:
+    return _place_of(tree, pairs, {row.region.member.box.key: place(row) for row, _ in pairs}, whole=whole)
 
 
-def _place_of(tree: Tree, pairs: Pairs, places: dict[int, tuple[Element | None, str]]) -> str | None:
+def _place_of(
+    tree: Tree, pairs: Pairs, places: dict[int, tuple[Element | None, str]], *, whole: bool = False
+) -> str | None:
     """The shortest selector under which most items that have the field show its words."""
     having = [(row, node, *places[row.region.member.box.key]) for row, node in pairs]
     told = [(row, node, element, said) for row, node, element, said in having if element is not None and said]
     if len(told) < 0.3 * len(pairs):
         return None
     for css in _candidates(tree, told[:3]):
-        hits = sum(said in door.visible_text(_first(node, css)) for _, node, _, said in told)
+        hits = sum(_says(_first(node, css), said, whole=whole) for _, node, _, said in told)
         if hits >= _FITS * len(told):
             return css
     return None
 
 
+def _says(node: Node | None, said: str, *, whole: bool) -> bool:
+    shown = door.visible_text(node)
+    return said == shown if whole else said in shown
+
+
 def _candidates(tree: Tree, told: Iterable[tuple[Row, Node, Element, str]]) -> Iterator[str]:
     for row, _, element, _ in told:
         if row.region.member.box.holds(element.index):
-            yield from _selectors(_chain(tree, row.region.member.box, element))
+            yield from _selectors(tree, _chain(tree, row.region.member.box, element))
 
 
 def _chain(tree: Tree, box: Element, inner: Element) -> list[Element]:
@@ -136,11 +168,23 @@ def _chain(tree: Tree, box: Element, inner: Element) -> list[Element]:
     return [element for element in reversed(path) if element is not box]
 
 
-def _selectors(chain: Sequence[Element]) -> Iterator[str]:
-    """By class or telling tag, then with one and two elements around; "a" and "div" alone come last."""
+def _selectors(tree: Tree, chain: Sequence[Element]) -> Iterator[str]:
+    """By class or telling tag, then with one and two elements around; "a" and "div" alone come last, and
+    the number among its siblings (td:nth-of-type(3)) where nothing else tells it."""
     found = [css for length in (1, 2, 3) for css in _suffixes(chain, length)]
     yield from (css for css in found if css not in _BARE)
     yield from (css for css in found if css in _BARE)
+    for length in (1, 2):
+        if len(chain) >= length:
+            steps = [(f"{one.tag}:nth-of-type({_number(tree, one)})", one.tag) for one in chain[-length:]]
+            yield from (" > ".join(step) for step in product(*steps))
+
+
+def _number(tree: Tree, element: Element) -> int:
+    """Which of its parent's children of its tag it is, hidden ones too; the first is 1."""
+    above = tree.elements[element.parent]
+    before = (tree.elements[piece] for piece in above.pieces if isinstance(piece, int))
+    return sum(one.tag == element.tag and one.index <= element.index for one in before)
 
 
 def _suffixes(chain: Sequence[Element], length: int) -> Iterator[str]:
@@ -150,7 +194,7 @@ def _suffixes(chain: Sequence[Element], length: int) -> Iterator[str]:
 
 
 def _steps(element: Element) -> list[str]:
-    classes = sorted(name for name in element.classes if _STABLE.match(name))
+    classes = sorted(name for name in element.classes if is_stable(name))
     return [*(f"{element.tag}.{name}" for name in classes[:3]), element.tag]
 
 
