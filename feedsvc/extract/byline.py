@@ -82,7 +82,9 @@ _ROLE = re.compile(
     "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
     "|(?:(?:本報|本报|本台|本社)?[駐驻].{1,5}?|.{0,4}?)(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/| ]*"
 )
-_ANOTHER = re.compile("(?<=[^ 、,;&])[ 、,;&]+(?:記者|记者|通訊員|通讯员|編譯|编译)[: ]*")
+_ANOTHER = re.compile(
+    "(?<=[^ 、,;&])[ 、,;&]+(?:實習|实习|特約|特约|特派|本報|本报)?(?:記者|记者|通訊員|通讯员|編譯|编译)[: ]*"
+)
 _ORGANISATION = re.compile("^.{1,5}?[黨党院府部局會会署團团軍军警檢检]")
 _NO_PLACE = re.compile(
     f"^(?:{_REPORT}|綜合|综合|連線|连线|即時|即时|專題|专题|外電|外电|特稿|整理|編譯|编译|.*[0-9]).*$"
@@ -135,7 +137,7 @@ def _skip(text: str, at: int) -> int:
 
 
 _NEWS = re.compile(
-    r"(?P<day>(?: ?\d{4} ?年)?(?: ?\d{1,2} ?月)? ?\d{1,2} ?日)? ?(?:專|专|綜合|综合|快)?(?P<word>訊|讯|消息)(?![息號号問问])"
+    r"(?P<place>[\u3400-\u9fff]{2,6}(?=\d))?(?P<day>(?: ?\d{4} ?年)?(?: ?\d{1,2} ?月)? ?\d{1,2} ?日)? ?(?:專|专|綜合|综合|快)?(?P<word>訊|讯|消息)(?![息號号問问])"
 )
 
 
@@ -148,9 +150,10 @@ def _told_news(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     own = None if begun else re.match("本報|本报|本刊|本台", rest)
     end = begun[1] if begun else (own.end() if own else 0)
     match = _NEWS.match(rest, end) if end else None
-    if not match or (match["word"] == "消息" and not match["day"]):
+    place = match["place"] if match else None
+    if not match or (match["word"] == "消息" and not match["day"]) or (place and not is_place(place)):
         return None
-    return replace(_from(begun[0]) if begun else NOTHING, end=at + match.end())
+    return replace(_from(begun[0]) if begun else NOTHING, place=place, end=at + match.end())
 
 
 _NAMES_AFTER = re.compile(r"(?:記者|记者)[ :]*(?P<names>[^。,:()\d]{2,30}?) *(?=$|\n| {2}|[。:])")
@@ -336,7 +339,7 @@ def read_head(head: str, outlets: Outlets) -> Byline:
     body = _DAY.sub("", head[: ending.start()].rstrip(" /")).rstrip(" /")
     dated = body != head[: ending.start()].rstrip(" /")
     publisher, body = _publisher(body, outlets)
-    named = _Words.of(_one_role(body), outlets)
+    named = _Words.of(_one_role(body), outlets, published=bool(publisher))
     if (
         not named.reporters
         and publisher.agency
@@ -359,7 +362,13 @@ def read_head(head: str, outlets: Outlets) -> Byline:
 def _one_role(body: str) -> str:
     """記者王大明、記者李小華 -> 記者王大明、李小華."""
     first = _ROLE.search(body)
-    return body[: first.end()] + _ANOTHER.sub("、", body[first.end() :]) if first else body
+    if not first:
+        return body
+    rest = re.sub(r"[、 /]*(?:攝影|摄影)(?:記者|记者) ?[^ /]{2,4}(?=/|$)", "", body[first.end() :])
+    return body[: first.end()] + _ANOTHER.sub("、", _AMID.sub("", rest))
+
+
+_AMID = re.compile(r"(?<=[\u3400-\u9fff])(?:\d{1,2}月)?\d{1,2}日(?=[\u3400-\u9fff])")  # 王大明29日台北
 
 
 def _manner(head: str) -> bool:
@@ -392,11 +401,13 @@ class _Words:
     place: str | None = None
 
     @staticmethod
-    def of(body: str, outlets: Outlets) -> _Words:
+    def of(body: str, outlets: Outlets, *, published: bool) -> _Words:
         role = _last_role(body)
         if role and not _editor_before(body, role):
             return _by_role(body[: role.start()], body[role.end() :])
         found = _without_role(body)
+        if not published and max(map(len, found.reporters), default=0) < 3:
+            return _Words()  # 房市／台北報導: two letters that nothing marks as a name
         return _Words() if any(map(outlets.named, found.reporters)) else found  # 國際中心／路透報導
 
 
@@ -456,10 +467,13 @@ def _without_role(body: str) -> _Words:
         if names:
             others = parts[index + 1 :] + parts[:index]
             return _Words(names, next((place for place in map(_place, others) if place), None))
+    behind = _behind_unknown(parts)
+    if behind.reporters:
+        return behind
     glued = next((part for part in parts if not is_desk(part)), "") if len(parts) <= 2 else ""
     if len(parts) == 1 or (glued and is_desk(parts[0])):
         return _glued(glued or parts[0])
-    return _behind_unknown(parts)
+    return _Words()
 
 
 def _behind_unknown(parts: list[str]) -> _Words:

@@ -61,13 +61,13 @@ _WESTERN = re.compile(
 _ONE_WESTERN = re.compile(r"[A-Z\u00c0-\u024f][a-z\u00df-\u024f]+(?:-[A-Z]?[a-z\u00df-\u024f]+)?")
 # Who signs for an office: 即時新聞, 國際中心, 綜合報導, 財經頻道, 本報訊, 증권팀, Staff Writer.
 _DESK = re.compile(
-    "文章|最新|最近|更多|相關|相关|公众|公眾|中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
+    "單位|单位|公園|公园|文章|最新|最近|更多|相關|相关|公众|公眾|中心|頻道|频道|新聞|新闻|編輯|编辑|小編|小编|報導|報道|报导|报道|綜合|综合|外電|外电|連線|连线|即時|即时|"
     "專題|专题|整理|本報|本报|本刊|本社|本台|小組|小组|團隊|团队|記者|记者|特派|採訪|采访|編譯|编译|來源|来源|作者|"
     "網站|网站|媒體|媒体|日報|日报|時報|时报|晚報|晚报|電視|电视|通訊|通讯|週刊|周刊|雜誌|杂志|網路|网络|攝影|摄影|"
     "圖片|图片|資料|资料|讀者|读者|投書|匿名|公司|委員|办公|辦公|政府|出版|提問|提问|會議|会议|回答|"
     "取材班|編集|支局|特集|온라인|뉴스|팀$|부$|기자단|편집"
 )
-_DESK_END = re.compile("[部組组室社網网台局處处署會会黨党院府館馆廳厅所課课隊队股版]$|電$|电$")
+_DESK_END = re.compile("[部組组室社網网台局處处署會会黨党院府館馆廳厅所課课隊队股版案]$|電$|电$")
 _WESTERN_DESK = re.compile(
     r"\b(?:staff|desk|editors?|editorial|newsroom|reporters?|reporting|writers?|agency|agencies|admin|"
     r"administrator|news|press|team|correspondents?|contributors?|guest|author|unknown|anonymous|wire|"
@@ -123,7 +123,7 @@ _SEPARATORS = re.compile(r"\s*(?:[、,，;；&＆|｜/／╱\n]|\band\b|(?<=\w) 
 
 def names_in(text: str) -> tuple[str, ...]:
     """All Chinese or Western names of a list (王心妤、葉冠吟); none when one of its members is no name."""
-    parts = [_joined(part) for part in _LIST.split(text.strip()) if part.strip()]
+    parts = [_joined(part) for part in _LIST.split(_TWO_NAMES.sub(r"\1、", text.strip())) if part.strip()]
     if not parts and not text.strip():
         return ()
     if not all(map(is_signed_name, parts)):
@@ -131,6 +131,9 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts)) if parts and all(map(is_signed_name, parts)) else ()
 
 
+_TWO_NAMES = re.compile(  # 王大明·李小華, but 夏曼．藍波安
+    rf"(?<!{_HAN})([{''.join(sorted(_SURNAMES))}]{_HAN}{{2}})[{_DOT}](?=[{''.join(sorted(_SURNAMES))}]{_HAN}{{2}}(?!{_HAN}))"
+)
 _LIST = re.compile(r"\s*(?:[、,，;；&＆]|\band\b|(?<=[\u3400-\u9fff]{2})[與及和](?=[\u3400-\u9fff]{2}))\s*")
 
 

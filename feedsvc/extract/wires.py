@@ -57,7 +57,7 @@ _AT_WORK = re.compile(
 
 
 def _by(words: str, outlets: Outlets) -> Byline:
-    named, *others = re.split(r" *[|/] *", _FOR.sub(", ", _GLUED_JOB.sub(" ", words)))
+    named, *others = re.split(r" *[|/•·] *", _FOR.sub(", ", _GLUED_JOB.sub(" ", words)))
     pieces = [piece.strip(" .-") for piece in _AND.split(named) if piece.strip(" .-")]
     tails = [*(other.strip() for other in others), *pieces]
     outlet = next((known for tail in tails if tail and (known := _office(tail, outlets))), None)
@@ -155,7 +155,9 @@ def _signed(inside: str) -> Byline:
 
 _KOREAN = re.compile(r"\s*\((?P<place>[^()=]{1,20})=(?P<outlet>[^()=]{2,20})\)\s*")
 _JOB = "(?:인턴|선임|수습|전문)?(?:기자|특파원)"
-_KOREAN_NAMES = re.compile(rf"\s*\(?(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\)?\s*=?")
+_KOREAN_NAMES = re.compile(
+    rf"[·,]?\s*\(?(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\)?\s*=?"
+)
 
 
 def read_korean(text: str, outlets: Outlets) -> Byline:
@@ -168,10 +170,12 @@ def read_korean(text: str, outlets: Outlets) -> Byline:
             return NOTHING
         found = replace(found, end=dateline.end())
     names = _KOREAN_NAMES.match(text, found.end)
-    if names and (dateline or len(names["names"].split()) <= 3):
-        people = tuple(name for name in re.split("[ ·,]+", names["names"].strip()) if is_korean_name(name))
-        return found.followed_by(Byline(reporters=people, end=names.end()))
-    return found
+    people: tuple[str, ...] = ()
+    while names and (dateline or len(names["names"].split()) <= 3):  # 홍길동 기자·김철수 인턴기자
+        people += tuple(name for name in re.split("[ ·,]+", names["names"].strip()) if is_korean_name(name))
+        found = found.followed_by(Byline(end=names.end()))
+        names = _KOREAN_NAMES.match(text, names.end()) if text[names.end() :][:1] in {"·", ","} else None
+    return found.followed_by(Byline(reporters=people))
 
 
 def _korean_dateline(place: str, words: str, outlets: Outlets) -> Byline:
