@@ -24,6 +24,7 @@ _FIRST: dict[Unit, float] = {
     "month": 25.5 / 30,
     "year": 10.5 / 12,
 }
+_DAYS: dict[Unit, tuple[float, float]] = {"month": (28, 31), "year": (365, 366)}  # 1 個月零 3 天前
 _FEW: dict[Unit, Counts] = {"second": (45, 0)}
 _HALF: dict[Unit, Counts] = {"month": (20 / 30, 10 / 30), "year": (9 / 12, 4 / 12)}
 
@@ -87,6 +88,10 @@ def half(unit: Unit) -> Ago:
 
 def with_larger(ago: Ago, larger: Unit, count: int) -> Ago | None:
     """1 小時 5 分鐘前: the larger unit is exact, the smaller one decides the width."""
+    if larger in _DAYS and ago.unit == "day":
+        return between(
+            "day", ago.floor[1] + _DAYS[larger][0] * count, ago.floor[0] + _DAYS[larger][1] * count
+        )
     if larger in _MONTHS:
         return (
             Ago(ago.unit, _add(ago.floor, 12 * count), _add(ago.round, 12 * count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from feedsvc.extract.dates import ago, field
 from feedsvc.extract.dates.ago import Ago
@@ -20,23 +21,45 @@ _STEMS: tuple[tuple[Unit, str], ...] = (
 )
 _STEM = "|".join(sorted((stem for _, stems in _STEMS for stem in stems.split("|")), key=len, reverse=True))
 _ONE = frozenset(("einer", "einem", "eine", "un", "une", "una", ""))
+_FEW = r"ein paar|einigen|wenigen|quelques|unos|unas|algunos|algunas|несколько"
+_ABOUT = r"etwa |ungefähr |ca\. |rund |environ |alrededor de |unos |unas |около |примерно "
+_OVER = r"mehr als |über |plus de |más de |больше |более "
+_BELOW = r"weniger als |moins de |moins d'|menos de |меньше |менее "
+_ALMOST = r"fast |presque |casi |почти "
+_HOW = (
+    rf"(?:(?P<few>{_FEW})\s|(?P<about>{_ABOUT})|(?P<over>{_OVER})|(?P<below>{_BELOW})|(?P<almost>{_ALMOST}))?"
+)
 _AGO = re.compile(
-    rf"(?<!\w)(?:(?:vor|il y a|hace)\s(?P<about>etwa |ca\. |environ |unos |unas )?(?P<n>\d{{1,3}}|einer|einem|une|una|un)\s(?P<stem>{_STEM})[a-zéñ]{{0,3}}\.?"
-    rf"|(?P<ru_n>\d{{1,3}}\s)?(?P<ru_stem>{_STEM})[а-я]{{0,3}}\.?\sназад)(?!\w)",
+    rf"(?<!\w)(?:vor|il y a|hace)\s{_HOW}(?:(?P<n>\d{{1,3}}|einer|einem|eine|une|una|un)\s)?(?P<stem>{_STEM})[a-zéñ]{{0,3}}\.?(?!\w)",
     re.IGNORECASE,
+)
+_AGO_AFTER = re.compile(
+    rf"(?<!\w){_HOW}(?:(?P<n>\d{{1,3}})\s)?(?P<stem>{_STEM})[а-я]{{0,3}}\.?\sназад(?!\w)", re.IGNORECASE
+)
+_QUALIFIED: tuple[tuple[str, Callable[[Unit, int], Ago]], ...] = (
+    ("about", ago.about),
+    ("over", ago.over),
+    ("below", ago.below),
+    ("almost", ago.almost),
 )
 
 
 def read(text: str) -> tuple[Ago, str] | None:
-    for found in _AGO.finditer(text):
+    pattern = _AGO_AFTER if "назад" in text.lower() else _AGO
+    for found in pattern.finditer(text):
         if field.left(text, found.start()) >= 1 and field.right(text, found.end()) >= 1:
-            return _age(found), found[0]
+            reading = _age(found)
+            if reading is not None:
+                return reading, found[0]
     return None
 
 
-def _age(found: re.Match[str]) -> Ago:
-    stem = (found["stem"] or found["ru_stem"]).lower()
-    unit = next(unit for unit, stems in _STEMS if stem in stems.split("|"))
-    words = (found["n"] or found["ru_n"] or "").strip().lower()
+def _age(found: re.Match[str]) -> Ago | None:
+    unit = next(unit for unit, stems in _STEMS if found["stem"].lower() in stems.split("|"))
+    words = (found["n"] or "").lower()
+    if not words and (found["few"] or (found["about"] or "").lower() in {"unos ", "unas "}):
+        return ago.few(unit)
+    if not words and found.re is _AGO:
+        return None  # vor Jahren; only Russian says час назад for one hour
     count = 1 if words in _ONE else int(words)
-    return ago.about(unit, count) if found["about"] else ago.plain(unit, count)
+    return next((reading(unit, count) for name, reading in _QUALIFIED if found[name]), ago.plain(unit, count))

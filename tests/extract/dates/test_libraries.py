@@ -610,3 +610,37 @@ def test_noon_and_midnight_on_a_clock_of_twelve_hours(language, text, clock):
         return
     assert found is not None
     assert found.earliest.astimezone(ZoneInfo(ZONES[language])).strftime("%H:%M") == clock
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "youngest", "oldest"),
+    [  # minutes
+        ("de", "vor ein paar Sekunden", 0, 0.75),
+        ("de", "vor weniger als 1 Minute", 0, 1),
+        ("de", "vor etwa einer Stunde", 44.5, 90),
+        ("fr", "il y a quelques secondes", 0, 0.75),
+        ("fr", "il y a environ 2 heures", 90, 150),
+        ("es", "hace unos segundos", 0, 0.75),
+        ("es", "hace unos 5 minutos", 4.5, 6),
+        ("es", "hace alrededor de 1 hora", 44.5, 90),
+        ("ru", "несколько секунд назад", 0, 0.75),
+        ("ru", "меньше минуты назад", 0, 1),
+        ("ru", "около 2 часов назад", 90, 150),
+        ("ru", "час назад", 44.5, 120),
+        ("zh-Hant", "1個月零3天前", 31 * 1440, 35 * 1440),
+    ],
+)
+def test_ages_that_are_qualified_are_as_wide_as_their_words(language, text, youngest, oldest):
+    found = answer(language, text)
+    seen = datetime.fromisoformat(SEEN).replace(tzinfo=ZoneInfo(ZONES[language]))
+    assert found is not None
+    assert found.earliest >= seen - timedelta(minutes=oldest)
+    assert found.latest <= seen - timedelta(minutes=youngest)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "vor Jahren"), ("de", "vor Ort"), ("fr", "il y a ans"), ("es", "hace tiempo")],
+)
+def test_an_age_without_a_number_is_none(language, text):
+    assert answer(language, text) is None
