@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgresql import postgresql_server, postgresql_url
 from tests.walk import Walk
+
+__all__ = ["postgresql_server", "postgresql_url"]
 
 SHARED = Path(__file__).parents[1] / "../shared"
 

@@ -1,10 +1,13 @@
 """What a host hears from us over several looks, and what a hub hears."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import pytest
 
+from feedsvc.engine import local
+from feedsvc.store import open_store
 from tests.site import Site
 from tests.test_article_full import ITEM, LIST
 
@@ -79,3 +82,36 @@ def test_a_hub_that_is_gone_costs_nothing_but_a_line(site, walk, caplog):
     walk.write("feedsvc.yaml", (walk.folder / "feedsvc.yaml").read_text(encoding="utf-8") + hub)
     assert walk.once()
     assert "the hub was not told" in caplog.text
+
+
+def test_a_clock_that_ran_ten_years_ahead_leaves_no_date_in_the_future(site, walk):
+    walk.now = datetime.now(UTC)  # the site's own Date says so too
+    walk.once()
+    before = walk.dates()
+    site.pages["/list"] = (200, {}, LIST.format("".join(map(ITEM.format, range(1, 8)))).encode())
+    walk.once(later=timedelta(days=3650))
+    assert max(walk.dates().values()) > "2030"
+    site.pages["/list"] = (200, {}, LIST.format("".join(map(ITEM.format, range(1, 9)))).encode())
+    walk.once(later=timedelta(days=-3650, minutes=1))
+    assert len(walk.dates()) == 8
+    assert {key: walk.dates()[key] for key in before} == before
+    with open_store(walk.config().store, read_only=True) as store:
+        assert all(entry.first_seen <= walk.now + timedelta(minutes=1) for entry in store.entries())
+        assert store.state("a").last_capture_at <= walk.now + timedelta(minutes=1)
+
+
+def test_captures_read_again_by_other_rules_keep_ids_and_dates(site, walk):
+    walk.once()
+    before = walk.dates()
+    walk.write("topics.yaml", "topics: {one: {title: 一, any: [離岸風場]}}")
+    count = asyncio.run(local.replay(walk.config(), "a", None, lambda: walk.now, walk.looks.append))
+    assert count == 1
+    assert walk.dates() == before
+
+
+def test_an_archive_that_cannot_be_written_is_no_fault_of_the_source(site, walk):
+    walk.write("captures", "a file where the folder should be")
+    assert not walk.once()
+    (walk.folder / "captures").unlink()
+    assert walk.once(force=False)
+    assert [look.status for look in walk.looks] == ["ok"]

@@ -7,6 +7,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from feedsvc.errors import StoreError
+from feedsvc.store import open_store
+
 ROOT = Path(__file__).parents[1]
 FIRST = [
     (1, "晨曦日報", "10 分鐘前", "離岸風場選商規則公告", "業者關心併網時程。"),
@@ -174,3 +177,36 @@ def test_a_redesigned_page_is_a_named_state_with_a_repair_and_its_feeds_go_on(wa
     assert walk.looks[0].status == "redesigned"
     assert "try items: {each:" in walk.looks[0].problem
     assert len(walk.titles("all")) == before + 8
+
+
+# -- the same on a database server ----------------------------------------------------------------
+
+
+@pytest.fixture
+def served(walk, postgresql_url):
+    walk.write(
+        "feedsvc.yaml",
+        f"timezone: Asia/Taipei\nstore: '{postgresql_url}'\noutput: out/\narchive: {{path: captures}}\n",
+    )
+    walk.page(FIRST, AT)
+    return walk
+
+
+def test_a_store_on_postgresql_gives_the_same_feeds_and_looking_again_changes_no_byte(served):
+    assert served.once()
+    assert len(served.titles("all")) == 3
+    before = served.snapshot()
+    served.once()
+    assert served.snapshot() == before
+    served.write("topics.yaml", "topics: {street: {title: 老街, any: [老街]}}")
+    served.once()
+    assert served.titles("topics/street") == ["老街雨棚拆除滿月"]
+
+
+def test_a_second_service_on_one_postgresql_store_is_refused_and_a_backup_names_the_tool(served):
+    served.once()
+    url = served.config().store
+    with open_store(url), pytest.raises(StoreError, match="in use"):
+        served.once()
+    with open_store(url, read_only=True) as store, pytest.raises(StoreError, match="pg_dump"):
+        store.backup(served.folder / "copy.db")

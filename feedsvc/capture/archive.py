@@ -26,7 +26,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from feedsvc.errors import CaptureError, StoreError
+from feedsvc.errors import StoreError
 from feedsvc.model import Capture, Clock, Interval
 from feedsvc.text import slug
 
@@ -66,16 +66,16 @@ class Archive:
         self._size = size
 
     def keep(self, capture: Capture) -> Place:
-        """Writes the capture, whole and on the disk when this returns; CaptureError when it cannot be
-        written, and then no part of it stays."""
+        """Writes the capture, whole and on the disk when this returns; StoreError when it cannot be
+        written, and then no part of it stays. (It is no fault of the source, which must not be asked
+        less often for it.)"""
         name = f"{slug(capture.source_id)}/{capture.captured_at.astimezone(UTC):%Y-%m-%d}{_SUFFIX}"
         try:
             offset, length = _append(self._path / name, _member(_record(capture)), capture.captured_at)
         except OSError as error:
-            problem = (
-                f"cannot be archived in {self._path / name}: {error.strerror}; the page is asked again later"
-            )
-            raise CaptureError(capture.source_id, capture.url or "no address", problem) from error
+            where = self._path / name
+            problem = f"the capture cannot be archived in {where}: {error.strerror}; make room or give rights"
+            raise StoreError(f"{problem}, the page is asked again then") from error
         return Place(file=name, offset=offset, length=length)
 
     def read(self, place: Place | str) -> Capture:

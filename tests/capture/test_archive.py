@@ -1,12 +1,15 @@
+import json
 import os
 import resource
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from feedsvc.capture.archive import Archive, Place
-from feedsvc.errors import CaptureError, StoreError
+from feedsvc.errors import StoreError
 from feedsvc.model import Capture, Interval
 
 NOON = datetime(2025, 10, 30, 12, 0, 0, 123456, tzinfo=UTC)
@@ -79,6 +82,36 @@ def test_other_tools_find_standard_records_with_the_true_headers(archive):
     assert [kind for kind, _, _ in records] == ["warcinfo", "response"]
 
 
+def test_each_record_is_a_gzip_member_of_its_own_as_indexers_need_it(archive):
+    places = [archive.keep(capture(n)) for n in range(3)]
+    with files(archive)[0].open("rb") as file:
+        records = ArchiveIterator(file, check_digests="raise")
+        offsets = []
+        for record in records:
+            record.content_stream().read()
+            records.read_to_end()
+            offsets.append((record.rec_type, records.get_record_offset(), records.get_record_length()))
+    assert offsets[1:] == [("response", place.offset, place.length) for place in places]
+
+
+def test_the_tools_of_warcio_find_no_fault_and_can_index(archive):
+    for number in range(2):
+        archive.keep(capture(number))
+    path = str(files(archive)[0])
+    checked = tool("check", "-v", path)
+    assert checked.returncode == 0
+    assert "digest pass" in checked.stdout
+    assert "digest failed" not in checked.stdout
+    indexed = tool("index", "-f", "offset,warc-type,warc-target-uri", path).stdout.splitlines()
+    assert [json.loads(line)["warc-type"] for line in indexed] == ["warcinfo", "response", "response"]
+    assert json.loads(indexed[1])["warc-target-uri"] == capture(0).url
+
+
+def tool(*words):
+    command = [sys.executable, "-c", "from warcio.cli import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
 @pytest.mark.parametrize("source_id", ["../../x", "/etc/cron.d/x", "a\x00b", "CON", "..", "長" * 300, ""])
 def test_no_source_id_leaves_the_folder(archive, source_id):
     place = archive.keep(capture(source_id=source_id))
@@ -122,13 +155,13 @@ def test_a_page_that_holds_a_whole_archive_cannot_make_us_cut_its_record(archive
     assert len(list(archive.captures())) == 3
 
 
-def test_a_full_disk_is_a_capture_error_and_leaves_no_half_record(archive):
+def test_a_full_disk_is_no_fault_of_the_source_and_leaves_no_half_record(archive):
     archive.keep(capture())
     before = files(archive)[0].read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 1_000, limits[1]))
     try:
-        with pytest.raises(CaptureError, match="cannot be archived"):
+        with pytest.raises(StoreError, match="cannot be archived"):
             archive.keep(capture(1, body=os.urandom(50_000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -137,9 +170,9 @@ def test_a_full_disk_is_a_capture_error_and_leaves_no_half_record(archive):
     assert [one.id for one in archive.captures()] == [capture(0).id, capture(2).id]
 
 
-def test_a_folder_that_cannot_be_made_is_a_capture_error(tmp_path):
+def test_a_folder_that_cannot_be_made_is_no_fault_of_the_source(tmp_path):
     (tmp_path / "captures").write_text("a file")
-    with pytest.raises(CaptureError, match="asked again later"):
+    with pytest.raises(StoreError, match="asked again then"):
         Archive(tmp_path / "captures", days=1, size=1).keep(capture())
 
 
