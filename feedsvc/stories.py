@@ -29,6 +29,7 @@ Fold = Callable[[str], str]
 Numbers = Mapping[str, frozenset[str]]  # unit, or measure and "=" -> values: {"级": {"5"}, "规模=": {"6.1"}}
 
 WINDOW = timedelta(hours=48)
+UNTOLD = timedelta(hours=12)
 LEAD_CHARS = 120
 JOIN = 0.5  # score from which two reports are one story, on the side of leaving apart; see bench/stories.py
 RAREST = 5.5
@@ -52,6 +53,7 @@ _TOKEN = re.compile(rf"\d[\d.,:]*\d|\d|[a-z\u00c0-\u024f\u0370-\u052f]{{3,}}|[{_
 _NUMBER = re.compile(rf"([{_HAN}]{{2}})?(\d[\d.]*)\s*([a-z%{_HAN}]?)")
 _DAY = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,2})?")  # 7/26 says when, not how many
 _TIME_UNITS = frozenset("年月日号时点分秒周岁")  # two reports of one event may tell other days and hours
+_DAYS_AND_MORE = frozenset({"day", "week", "month", "year"})
 _UNPUBLISHED = datetime.max.replace(tzinfo=UTC)
 _REPORTING = frozenset(
     re.findall(
@@ -103,6 +105,7 @@ class _Report:
 
     place: int
     when: datetime
+    timed: bool  # to the hour
     outlet: str
     wire: tuple[str, ...]
     regular: bool
@@ -159,6 +162,7 @@ def _report(
         # Lists that name no outlet are one: a site reports on an event as often as it likes.
         outlet=entry.attribution.outlet.id if entry.attribution.outlet is not None else f"?{entry.owner}",
         when=_when(entry),
+        timed=entry.published is not None and entry.time_unit not in _DAYS_AND_MORE,
         wire=_wire(entry.attribution),
         regular=bool(_REGULAR.search(title)),
         part="".join(filter(None, part.groups())) if part else "",
@@ -267,8 +271,13 @@ def _signs(early: _Report, late: _Report) -> tuple[float, ...]:
         float(early.wire != () and early.wire == late.wire),
         min(3, _conflicts(early.numbers, late.numbers, _TIME_UNITS)),
         min(2, _conflicts(early.title_numbers, late.title_numbers, frozenset("日"))),
-        abs(early.when - late.when) / timedelta(days=1),
+        _apart(early, late) / timedelta(days=1),
     )
+
+
+def _apart(early: _Report, late: _Report) -> timedelta:
+    """Items of one look whose hour nobody told are not of one hour."""
+    return max(abs(early.when - late.when), timedelta(0) if early.timed and late.timed else UNTOLD)
 
 
 def _cover(headline: Sequence[Sequence[str]], text: AbstractSet[str]) -> float:

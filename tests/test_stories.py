@@ -63,6 +63,19 @@ def test_joined_pairs_are_right_and_most_are_found(files):
     assert recall >= 0.85
 
 
+@pytest.mark.parametrize("files", [DEVELOPED, HELD_OUT])
+def test_where_no_hour_is_told_joined_pairs_are_right_still(files):
+    told = labelled(files=files)
+    untold = [(replace(entry, published=None, first_seen=NOON), story) for entry, story in told]
+    dated = [(replace(entry, published=day_of(entry), time_unit="day"), story) for entry, story in told]
+    assert figures(untold)[0] >= 0.98
+    assert figures(dated)[0] >= 0.98
+
+
+def day_of(entry: Entry) -> datetime:
+    return entry.first_seen.replace(hour=12, minute=0)
+
+
 def test_two_outlets_with_one_event_are_one_story_and_the_earliest_stands():
     (story,) = group([report("b", "乙", *OTHER, hours=1), report("a", "甲", *QUAKE)], fold)
     assert (story.first, story.others) == ("a", ("b",))
