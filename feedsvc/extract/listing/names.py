@@ -58,13 +58,16 @@ def bare(name: str) -> str:
 
 def ends_as_outlet(name: str) -> bool:
     """Whether a name is built as outlets' are (晨曦日報, Bay Times), and not as sections' (政治新聞, World News)."""
-    if name.startswith("#") or _is_section(name) or _is_section(_LAST.sub("", name)):
+    if name.startswith("#") or is_section(name):
         return False
     return bool(_ENDING.search(name) or _LATIN_ENDING.match(name))
 
 
-def _is_section(name: str) -> bool:
+def is_section(name: str) -> bool:
+    """Whether a label names a part of the site (政治, 即時新聞, World News)."""
+    return _are_sections(name) or _are_sections(_LAST.sub("", name))
+
+
+def _are_sections(name: str) -> bool:
     folded = name.casefold()
-    return (
-        not folded or folded in SECTIONS or all(word in SECTIONS for word in re.split(r"[\s&/、,]+", folded))
-    )
+    return not folded or all(word in SECTIONS for word in re.split(r"[\s&/、,]+", folded))

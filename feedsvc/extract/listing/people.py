@@ -23,6 +23,9 @@ _AUTHOR_NAMES = re.compile(
 _AUTHOR_LINK = re.compile(
     r"/(?:author|authors|user|users|profile|people|autor|writer|reporter)s?[/?=]|[?&]author=", re.IGNORECASE
 )
+_INVITES = re.compile(
+    r"(?:share|tweet|post|save|follow|submit|subscribe)\b|分享|訂閱|订阅|追蹤|關注|关注", re.IGNORECASE
+)
 _WIDEST_NAME = 44
 
 
@@ -87,7 +90,7 @@ def _outlet_slots(told: Sequence[Sequence[_Part]], known: Outlets | None) -> Map
     for parts in told:
         for part in parts:
             by_slot[part.slot].append(part)
-    enough = max(1.0, 0.2 * len(told))
+    enough = max(min(2.0, len(told)), 0.2 * len(told))
     sure = {slot: _sureness(found, known) for slot, found in by_slot.items() if len(found) >= enough}
     ranked = sorted((slot for slot in sure if sure[slot] > 0), key=lambda slot: -sure[slot])
     return {slot: sure[slot] for slot in ranked}
@@ -101,7 +104,7 @@ def _sureness(found: Sequence[_Part], known: Outlets | None) -> float:
     if spoken >= 0.5 or sure >= 0.3:
         return 1.0 + max(spoken, sure)
     distinct = {part.name for part in found}
-    if distinct <= names.SECTIONS:
+    if all(map(names.is_section, distinct)):
         return 0.0
     alike = sum(names.ends_as_outlet(name) for name in distinct) / len(distinct)
     beside = sum(part.timed for part in found) >= 0.5 * len(found)
@@ -124,7 +127,7 @@ def _outlet(
     near = [part for part in parts if part.atom.column in columns]
     certain = next((part.name for part in near if part.said or _is_known(part.name, known)), "")
     placed = (part.name for slot in slots for part in parts if part.slot == slot)
-    return certain or next((name for name in placed if name not in names.SECTIONS), "")
+    return certain or next((name for name in placed if not names.is_section(name)), "")
 
 
 def _parts(shown: str) -> Iterator[str]:
@@ -134,7 +137,12 @@ def _parts(shown: str) -> Iterator[str]:
 
 
 def _may_name(part: str) -> bool:
-    if not 2 <= words.width(part) <= _WIDEST_NAME or words.is_label(part) or words.is_byline(part):
+    if (
+        not 2 <= words.width(part) <= _WIDEST_NAME
+        or _INVITES.match(part)
+        or words.is_label(part)
+        or words.is_byline(part)
+    ):
         return False
     return not words.marks_ad(part) and not words.says_more(part)
 
