@@ -63,9 +63,10 @@ def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> 
 
 
 def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title: str) -> Found:
-    lines = page_lines(page)
-    content = _full_text(page, html, lines)
-    told = article_times(page, data, metas, title, lines)
+    own = without_rails(page, html)
+    lines = page_lines(own)
+    content = _full_text(own, html, lines)
+    told = article_times(own, data, metas, title, lines)
     return Found(
         title=title,
         url=page.canonical or page.absolute(next(iter(contents(metas, ("og:url",))), None)) or page.url,
@@ -78,7 +79,7 @@ def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title
         times=told.shown,
         modified=told.modified,
         outlet=_publisher(metas, data),
-        author=authors(page, data, metas, title, lines),
+        author=authors(own, data, metas, title, lines),
         language=records.name_of(data, records.LANGUAGE) or language(page, metas),
         categories=_section(metas, data),
         full=bool(content),
@@ -100,7 +101,7 @@ def _full_text(page: Page, html: str, lines: Lines) -> str:
         return ""
     import trafilatura  # noqa: PLC0415  # 0.4 s and 30 MB: only sources that ask for full text pay
 
-    kept = without_rails(page, html)
+    kept = page.document.html or html
     found = trafilatura.extract(
         kept,
         url=page.url,

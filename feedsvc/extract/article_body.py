@@ -30,18 +30,19 @@ MOST_RAILS = 20
 MOST_TITLES = 60
 MOST_LINKS = 2_000
 MOST_ITEMS = 500
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
-def without_rails(page: Page, html: str) -> str:
+def without_rails(page: Page, html: str) -> Page:
     """The page without the rails of other articles; portals embed whole articles in them."""
     if not _rails(page):
-        return html
+        return page
     copy = parse(html, page.url)
     for rail in _rails(copy):
         rail.decompose()
     # "最新新聞" may be the label above the article itself: a page of which little is left keeps all.
-    return (copy.document.html or html) if len(words_of(copy.body, LITTLE)) >= LITTLE else html
+    return copy if len(words_of(copy.body, LITTLE)) >= LITTLE else page
 
 
 def around_headings(page: Page) -> frozenset[int]:
@@ -106,6 +107,8 @@ def _is_title(link: Node) -> bool:
     shown = words_of(link)
     if records.words_in(shown) < 3 or link.parent is None:
         return False
+    if link.parent.tag in _HEADINGS or any(child.tag in _HEADINGS for child in islice(children(link), 9)):
+        return True
     beside = list(islice(children(link.parent), 9))
     return len(beside) > 8 or len(words_of(link.parent, 2 * len(shown) + 20)) < 2 * len(shown) + 10
 

@@ -178,6 +178,100 @@ def test_a_byline_names_people_and_nothing_else(printed, author):
     assert article(head=head, body=f"<h1>海岸公園步道下月開放</h1>{printed}{BODY}").author == author
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("記者林小川／台北報導", "林小川"),
+        ("（記者林小川、周大山／花蓮報導）", "林小川、周大山"),
+        ("文／林小川", "林小川"),
+        ("（責任編輯：林小川）", "林小川"),
+        ("(责编：周大山、林小川)", "周大山、林小川"),
+        ("김하늘 기자", "김하늘"),
+        ("文化・藝術", ""),
+        ("編輯：中心", ""),
+    ],
+)
+def test_a_line_that_is_a_credit_names_the_writers(line, author):
+    assert article(body=f"<h1>海岸公園步道下月開放</h1><div>{line}</div>{BODY}").author == author
+
+
+@pytest.mark.parametrize(
+    ("named", "author"),
+    [
+        (["林小川", "玉山媒體股份有限公司"], "林小川"),
+        (["Ana Lee Ana Lee"], "Ana Lee"),
+        (["red, Portal.example"], "Portal.example"),
+        (["Lee, Ana"], "Lee, Ana"),
+    ],
+)
+def test_of_companies_portraits_and_initials_only_the_person_is_left(named, author):
+    assert article(head=data(author=[{"name": name} for name in named]), body=BODY).author == author
+
+
+@pytest.mark.parametrize(
+    ("graph", "headline", "heading", "expected"),
+    [
+        # Two that agree outweigh the third, whichever it is.
+        ("海岸公園步道下月開放", "海岸公園步道下月開放", "全長三公里 步道下月見", "海岸公園步道下月開放"),
+        (
+            "三公里步道 親子好去處",
+            "海岸公園步道下月開放",
+            "海岸公園步道下月開放",
+            "海岸公園步道下月開放",
+        ),
+        # How it is written is what most say: the colon behind the kicker, straight quotes, no space before a colon.
+        ("Coast: The path opens", "Coast: The path opens", "Coast The path opens", "Coast: The path opens"),
+        ("It's open: a walk", "It's open: a walk", "It’s open : a walk", "It's open: a walk"),
+        # A kicker before a dash goes where another place says the title alone.
+        (
+            "The path along the coast opens",
+            "Coast - The path along the coast opens",
+            "Coast - The path along the coast opens",
+            "The path along the coast opens",
+        ),
+    ],
+)
+def test_the_title_is_what_two_places_agree_on(graph, headline, heading, expected):
+    head = f'<meta property="og:title" content="{graph}">' + data(headline=headline)
+    assert article(title="入口", head=head, body=f"<h1>{heading}</h1>{BODY}").title == expected
+
+
+def test_a_heading_that_links_to_the_front_page_is_the_sites_name():
+    body = '<h1><a href="/">玉山入口</a></h1><h1>海岸公園步道下月開放 首日免費</h1>'
+    assert article(title="玉山入口", body=body + BODY).title == "海岸公園步道下月開放 首日免費"
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        '<div class="date"><span class="time">2025-10-29 08:30</span></div>' * 20_000,
+        "<p>步道全長三公里，沿途設有觀景台。</p>" * 60_000,
+        "<div><h3>相關新聞</h3><a href='/x'>步道全長三公里沿途設有觀景台</a>" * 500,
+        f"<p>{'步道 ' * 600_000}</p>",
+    ],
+    ids=["dates", "paragraphs", "nested rails", "one line"],
+)
+def test_an_endless_page_keeps_its_title_and_loses_at_most_its_full_text(flood):
+    assert article(body=f"<h1>海岸公園步道下月開放</h1>{flood}").title == "海岸公園步道下月開放"
+
+
+def test_endless_data_is_not_read_but_what_the_page_shows_is():
+    found = article(
+        head=data(author="林小川") * 300, body=f"<h1>海岸公園步道下月開放</h1><p>2025-10-29 08:30</p>{BODY}"
+    )
+    assert (found.title, found.author, found.times[0]) == ("海岸公園步道下月開放", "", "2025-10-29 08:30")
+
+
+def test_a_rail_gives_at_most_a_bounded_number_of_items():
+    rail = "".join(
+        f"<div><a href='/n{at}'>步道全長三公里沿途設有觀景台 {at}</a> 5 小時前</div>" for at in range(3_000)
+    )
+    parsed, html = page(
+        body=f"<main><h1>海岸公園步道下月開放</h1>{BODY}</main><section><h2>相關新聞</h2>{rail}</section>"
+    )
+    assert 1 < len(read_article(parsed, html=html, zone="Asia/Taipei", related=True).items) <= 501
+
+
 RAIL = """<section class="mt-module-gap"><h2>其他人也在看</h2>
 <div class="item"><div class="atoms"><h3><a href="/news/cat-1.html">流浪貓咖啡館週末舉辦送養活動</a></h3><div>晨星新聞 ・ 13 小時前</div>
 <p>這是另一篇完整嵌入的文章，內容談流浪貓咖啡館，和海岸公園毫無關係，字數也不少，足以騙過只看段落長度的程式。</p>
