@@ -18,6 +18,7 @@ from feedsvc.extract.byline import (
     read_within,
 )
 from feedsvc.extract.people import author_names, names_in
+from feedsvc.extract.places import is_place
 from feedsvc.extract.wires import read_english, read_japanese, read_korean
 from feedsvc.model import Attribution, Credit, Outlet
 from feedsvc.outlets import Outlets
@@ -251,16 +252,30 @@ def _cited(text: str, byline: Byline, outlets: Outlets) -> tuple[str, ...]:
     return tuple(names)
 
 
+_EDGE = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z])")  # 美國CNN
+_PLACE_BEFORE = re.compile("^[\u3400-\u9fff]{2}(?=[\u3400-\u9fff]{2,})")  # 香港明報
+
+
+def _cut_place(match: re.Match[str]) -> str:
+    return "" if is_place(match[0]) else match[0]
+
+
+def _speaking(words: str, outlets: Outlets) -> list[Outlet]:
+    speakers: list[Outlet] = []
+    while found := outlets.ending(words):
+        speakers.insert(0, found[0])
+        words = words[: found[1]].rstrip(" 、與和及跟")
+    return speakers
+
+
 def _speakers(text: str, said: re.Match[str], outlets: Outlets) -> list[Outlet]:
     """日本共同社和路透社 before 報導: each of them; else the one in brackets, 日媒（NHK）報導."""
     if _MORE.search(text[max(0, said.start() - 30) : said.end()]):
         return []
     window = text[max(0, said.start() - 30) : said.start()].replace("\n", "。")
     before = re.sub("[》」』]", "", _CITES.sub("", _NEXT_QUOTED.sub("、", window)))  # 《時代》雜誌
-    speakers: list[Outlet] = []
-    while found := outlets.ending(before):
-        speakers.insert(0, found[0])
-        before = before[: found[1]].rstrip(" 、與和及跟")
+    spellings = (before, _EDGE.sub("|", before), _PLACE_BEFORE.sub(_cut_place, before))
+    speakers = next(filter(None, (_speaking(words, outlets) for words in spellings)), [])
     inside = _PAREN.search(said[0])
     named = outlets.named(inside[1]) if inside and not speakers else None
     return [named] if named else speakers
