@@ -46,8 +46,10 @@ def plain(unit: Unit, count: int) -> Ago:
 
 def about(unit: Unit, count: int) -> Ago:
     """大約 20 小時前, about 2 years ago: only date-fns, Rails and their kin say so, and they round."""
-    if unit == "year":
-        reading: Counts = (count + 0.25, count)
+    if unit == "minute" and count == 1:
+        reading: Counts = (1.5, 0)  # date-fns in Japanese: 約1分前 is below half a minute
+    elif unit == "year":
+        reading = (count + 0.25, count)
     elif unit == "month" and count == 1:
         reading = (1.5, 1)
     else:

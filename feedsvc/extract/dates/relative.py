@@ -69,8 +69,8 @@ _NOW: dict[str, float] = {
     "不久前": 3_600,
 }
 _JUST = re.compile(
-    r"剛剛|刚刚|剛才|刚才|方才|片刻前|たった今|たったいま|ただいま|今しがた|先ほど|さっき|방금\s?전|방금|지금\s?막|조금 전|좀 전|"
-    r"(?<![\w-])(?:just now|right now|moments ago|a moment ago|seconds ago|a second ago|just posted|now)(?![\w-])",
+    r"剛剛|刚刚|剛才|刚才|方才|片刻前|たった今|たったいま|ただいま|今しがた|先ほど|さっき|すこし前|少し前|방금\s?전|방금|지금\s?막|조금 전|좀 전|"
+    r"(?<![\w-])(?:justo ahora|just now|right now|moments ago|a moment ago|seconds ago|a second ago|just posted|now)(?![\w-])",
     re.IGNORECASE,
 )
 _JUST_ALONE = frozenset(
