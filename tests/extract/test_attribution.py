@@ -703,7 +703,8 @@ def test_only_printed_names_are_claimed(text):
 
 
 @pytest.mark.parametrize(
-    "run", [" " * 20_000, "(" * 20_000, "記者" * 9_000, "王" * 20_000, "A " * 9_000, "報導" * 9_000]
+    "run",
+    ["1日" * 9_000, " " * 20_000, "(" * 20_000, "記者" * 9_000, "王" * 20_000, "A " * 9_000, "報導" * 9_000],
 )
 def test_a_hostile_run_of_letters_is_read_and_names_nobody(run):
     assert attribution.read(run, OUTLETS).reporters == ()
