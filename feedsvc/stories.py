@@ -91,8 +91,8 @@ _PART = re.compile(
 )
 
 
-# Of the signs in the order of _signs; positive for one event, negative for two.
-COEFFICIENTS = (2.7, 1.4, 3.2, 1.5, 3.7, 0.8, -1.2, -1.2, -3.0)
+# Of the signs in the order of _signs: negative where they speak for two events.
+COEFFICIENTS = (2.7, 1.4, 3.2, 1.5, 3.7, 0.8, -1.2, -1.2, -3.0, 1.0)
 BIAS = -8.8
 
 
@@ -272,6 +272,8 @@ def _signs(early: _Report, late: _Report) -> tuple[float, ...]:
         min(3, _conflicts(early.numbers, late.numbers, _TIME_UNITS)),
         min(2, _conflicts(early.title_numbers, late.title_numbers, frozenset("日"))),
         _apart(early, late) / timedelta(days=1),
+        # A list without leads gives less to share with one that has them; two such lists say too little.
+        float((early.title == early.text) != (late.title == late.text)),
     )
 
 
