@@ -75,7 +75,7 @@ def our_days(item: Found, row: dict[str, Any], truth: dict[str, Any]) -> set[str
             there = datetime.fromisoformat(str(truth["day"]).replace(" ", "T", 1)).tzinfo
             return {told.earliest.astimezone(there).date().isoformat()}
         # A truth in UTC of a page that prints Japanese days: the day in Tokyo is what the page says.
-        if offset and row["lang"] == "ja":
+        if offset and "ja" in {row["lang"], words.language_of(item.title)}:
             there = datetime.fromisoformat(str(truth["day"])).astimezone(ZoneInfo("Asia/Tokyo"))
             return {str(truth["day"])[:10]} if there.date().isoformat() == own else {own}
         return {own}

@@ -119,6 +119,11 @@ _SAYS_WHEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
+_STAMPED_DAY = re.compile(r"(?P<year>\d{4})-\d\d-(?P<day>\d\d)")
+LONGEST_WORDS = 60
+# "(18.01.2018) Deutschlands Landwirte ...": a report that begins with its day in brackets.
+_DATELINE = re.compile(r"[(（\[【](?P<day>[^()（）\[\]【】]{6,24})[)）\]】]")
+_PARTS = re.compile(r"\d+|[^\W\d]{3,}")  # year, month and day
 _MIDNIGHT = re.compile(r"T00:00(?::00)?|^\d{4}-\d\d-\d\d$")  # a day, whatever it says of the hour
 _DAY = re.compile(r"\d\D{1,12}\d")  # a month and a year alone name an archive
 _RIGHTS = re.compile("©|copyright|all rights|版權|版权", re.IGNORECASE)
@@ -192,8 +197,20 @@ def _time_elements(page: Page, title: str) -> Iterator[str]:
             and not _UPDATED.search(named)
             and not _is_aside(node, around)
         ):
-            yield words.clean(stamp)
+            if not _contradicted(stamp, words_of(node)):
+                yield words.clean(stamp)
             return
+
+
+def _contradicted(stamp: str, shown: str) -> bool:
+    """Whether the words of a <time> name another day: datetime="2019-07-03" of "Publié le 29 juin 2019" is the last change."""
+    day = _STAMPED_DAY.match(stamp)
+    if day is None or not _YEAR.search(shown) or len(shown) > LONGEST_WORDS:
+        return False
+    printed = {int(number) for number in re.findall(r"\d+", shown)}
+    first = int(day["day"])
+    near = {first - 1, first, first + 1} | ({1, 28, 29, 30, 31} if first in {1, 28, 29, 30, 31} else set())
+    return int(day["year"]) in printed and not near & printed
 
 
 def _from_heading(nodes: Sequence[Node], title: str) -> list[Node]:
@@ -238,11 +255,18 @@ def _lines_by_title(lines: Lines, title: str) -> list[str]:
     """Short lines of time up to fifteen below the title, then up to four above it."""
     shown = lines.lines
     near = [
-        line
+        _dateline(line)
         for at in lines.at(title)[:3]
         for line in (*shown[at + 1 : at + 16], *reversed(shown[max(0, at - 4) : at]))
     ]
     return [line for line in near if _is_time_line(line)]
+
+
+def _dateline(line: str) -> str:
+    """The day in brackets that a paragraph begins with, or the line as it is."""
+    begun = _DATELINE.match(line)
+    day = begun["day"] if begun else ""
+    return day if len(_PARTS.findall(day)) > 2 and _YEAR.search(day) and time_share(day) > 0.6 else line
 
 
 def _is_time_line(line: str) -> bool:

@@ -131,6 +131,25 @@ def test_visible_words_near_the_title_are_times(line):
     assert found.instants == ()
 
 
+def test_a_paragraph_that_begins_with_its_day_in_brackets_says_when():
+    found = article(body=f"<h1>海岸公園步道下月開放</h1><p>(29.10.2025) 步道全長三公里。</p>{BODY}")
+    assert found.times[0] == "29.10.2025"
+
+
+@pytest.mark.parametrize(
+    ("shown", "instants"),
+    [
+        ("Publié le 29 octobre 2025", ()),
+        ("Publié le 2 novembre 2025", ("2025-11-02T10:18:46Z",)),
+        ("Publié le 3 novembre 2025 à 0h18", ("2025-11-02T10:18:46Z",)),
+        ("il y a 2 heures", ("2025-11-02T10:18:46Z",)),
+    ],
+)
+def test_a_stamp_that_the_words_of_its_own_element_contradict_is_not_believed(shown, instants):
+    time = f'<time datetime="2025-11-02T10:18:46Z">{shown}</time>'
+    assert article(body=f"<h1>海岸公園步道下月開放</h1>{time}{BODY}").instants == instants
+
+
 def test_a_page_that_shows_no_time_has_none():
     found = article(body=f"<h1>海岸公園步道下月開放</h1>{BODY}<footer>© 2025 玉山入口</footer>")
     assert (found.instants, found.times, found.modified) == ((), (), ())
