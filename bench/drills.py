@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from feedsvc.store import open_store  # noqa: E402 - the path above comes first
 
+BOUND = {"seconds": 1_800.0}  # of the faults of one drill; --seconds changes it
 DEADLINE = 8  # seconds of a slow host; a good list that has to wait for it is late by as much
 LATE = 7
 WINDOW, KEPT = 40, 80
@@ -256,10 +257,20 @@ class Stand:
 # -- the drills ---------------------------------------------------------------------------------
 
 
+def within(times):
+    """1, 2, ... up to `times`, or until the seconds of a drill are over."""
+    until = time.monotonic() + BOUND["seconds"]
+    for number in range(1, times + 1):
+        yield number
+        if time.monotonic() > until:
+            return
+
+
 def kill(living, times):
     """SIGKILL at a random instant of the service's life."""
     stand = Stand(living)
-    for _ in range(times):
+    runs = 0
+    for runs in within(times):
         service = stand.start("run", stderr=subprocess.DEVNULL)
         stand.wait_for_look(at_most=random.choice((1.0, 20.0, 20.0, 20.0)))
         time.sleep(random.uniform(0.0, 3.0))
@@ -267,14 +278,15 @@ def kill(living, times):
         service.wait()
         stand.ledger.check_whole()
     stand.heal()
-    return stand.row("kill -9", times), stand
+    return stand.row("kill -9", runs), stand
 
 
 def term(living, times):
     """SIGTERM: ends by itself, with 0, within 15 s."""
     stand = Stand(living)
     slowest, codes = 0.0, set()
-    for _ in range(times):
+    runs = 0
+    for runs in within(times):
         service = stand.start("run", stderr=subprocess.DEVNULL)
         stand.wait_for_look(at_most=20.0)
         time.sleep(random.uniform(0.0, 2.0))
@@ -288,7 +300,7 @@ def term(living, times):
         slowest = max(slowest, time.monotonic() - began)
         stand.ledger.check_whole()
     stand.heal()
-    good = stand.row("SIGTERM", times, f"ended within {slowest:.1f} s, exit codes {sorted(map(str, codes))}")
+    good = stand.row("SIGTERM", runs, f"ended within {slowest:.1f} s, exit codes {sorted(map(str, codes))}")
     return good and slowest <= 15 and codes == {0}, stand
 
 
@@ -546,7 +558,9 @@ def main():
     words.add_argument("names", nargs="*", choices=[[], *DRILLS], help="drills to run (all)")
     words.add_argument("--times", type=int, default=20, help="faults per drill (200 is the full exercise)")
     words.add_argument("--keep", action="store_true", help="keep the folders and print where they are")
+    words.add_argument("--seconds", type=float, default=1_800.0, help="no new fault after so long")
     chosen = words.parse_args()
+    BOUND["seconds"] = chosen.seconds
     good = True
     for name in chosen.names or DRILLS:
         living = Living()

@@ -13,9 +13,10 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from feedsvc import pipeline
+from feedsvc.capture.fetch import Fetcher
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
-from feedsvc.errors import ExtractError
+from feedsvc.errors import ExtractError, PublishError
 from feedsvc.match import Matcher
 from feedsvc.model import SourceState
 from feedsvc.publish import hans
@@ -79,6 +80,24 @@ def test_a_look_under_way_files_what_it_finds_by_the_rules_of_a_reload(walk):
     with open_store(walk.config().store) as store:
         asyncio.run(looked(store))
         assert [entry.title for entry in store.feed_entries("topic:street", limit=9)] == ["老街雨棚拆除滿月"]
+
+
+def test_a_configuration_that_cannot_be_worked_by_leaves_the_old_one_whole(walk):
+    walk.page(FIRST, AT)
+    config = walk.config()
+
+    async def taken(store):
+        fetcher = Fetcher(local.network_of(config), clock=lambda: walk.now)
+        service = local.Service(config, store, fetcher, Workers(1), lambda: walk.now, print)
+        service.take(config)
+        press = service.press
+        walk.write("topics.yaml", STREET)
+        with pytest.raises(PublishError):
+            service.take(replace(walk.config(), output=walk.folder / "list.html"))
+        return service.config is config and service.press is press
+
+    with open_store(config.store) as store:
+        assert asyncio.run(taken(store))
 
 
 def test_a_source_under_another_id_doubles_no_entry(walk):
