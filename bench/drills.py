@@ -270,7 +270,8 @@ def kill(living, times):
     """SIGKILL at a random instant of the service's life."""
     stand = Stand(living)
     runs = 0
-    for runs in within(times):
+    for number in within(times):
+        runs = number
         service = stand.start("run", stderr=subprocess.DEVNULL)
         stand.wait_for_look(at_most=random.choice((1.0, 20.0, 20.0, 20.0)))
         time.sleep(random.uniform(0.0, 3.0))
@@ -286,7 +287,8 @@ def term(living, times):
     stand = Stand(living)
     slowest, codes = 0.0, set()
     runs = 0
-    for runs in within(times):
+    for number in within(times):
+        runs = number
         service = stand.start("run", stderr=subprocess.DEVNULL)
         stand.wait_for_look(at_most=20.0)
         time.sleep(random.uniform(0.0, 2.0))
