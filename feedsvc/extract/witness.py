@@ -20,6 +20,8 @@ _CLOCK_ONLY = re.compile(
     r"\D{0,8}\d{1,2}\s?[:：時时]\s?\d{2}(?:[:：]\d{2})?分?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s?年?")  # the heading of an archive: 2024
+_STATES_YEAR = re.compile(r"(?:19|20)\d{2}|前|ago|전|\d[/.-]\d+[/.-]\d")
 _A_DAY = timedelta(days=1)
 _FINE = frozenset(("second", "minute", "hour"))
 
@@ -54,16 +56,26 @@ def _data(found: Found, look: Look) -> Iterator[TimeEvidence]:
 
 
 def _shown(found: Found, look: Look) -> Iterator[TimeEvidence]:
-    """The words shown with the item; a bare clock stands on the date of its heading."""
+    """The words shown with the item; a bare clock stands on the date of its heading, a day in its year."""
+    year = _YEAR.fullmatch(found.heading)
     for shown in found.times:
-        dated = found.heading and _CLOCK_ONLY.fullmatch(shown)
+        dated = found.heading and not year and _CLOCK_ONLY.fullmatch(shown)
         read = (_read(f"{found.heading} {shown}", look) if dated else None) or _read(shown, look)
+        if year and not _STATES_YEAR.search(shown):
+            read = _read(_in_year(shown, year.group(1)), look)
         if read is not None:
-            yield read
-    if found.heading and not found.times:
+            yield replace(read, text=shown) if year else read
+    if found.heading and not found.times and not year:
         read = _read(found.heading, look)
         if read is not None:
             yield read
+
+
+def _in_year(day: str, year: str) -> str:
+    """10月9日, 10/09 and Oct 9 with the year that stands above them."""
+    if "月" in day or "월" in day:
+        return f"{year}{'년 ' if '월' in day else '年'}{day}"
+    return f"{year}-{day}" if day[:1].isdigit() and not any(map(str.isalpha, day)) else f"{day} {year}"
 
 
 def _read(shown: str, look: Look) -> TimeEvidence | None:

@@ -30,6 +30,7 @@ _CHANGED = re.compile(
 _TALKED = re.compile(
     r"last (?:post|reply|comment)|最後發表|最后回复|最後回覆|letzter beitrag|последн", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}\s?年?")
 _LONGEST = 160
 _LEAST = 0.1  # of a text's letters: less is a sentence with a day in it
 
@@ -204,4 +205,6 @@ def _heads(tree: Tree, element: Element, starts: set[int]) -> bool:
 
 
 def _is_date(shown: str) -> bool:
-    return 0 < len(shown) < 50 and words.time_share(shown) >= 0.6 and ":" not in shown
+    return bool(_YEAR.fullmatch(shown)) or (
+        0 < len(shown) < 50 and words.time_share(shown) >= 0.6 and ":" not in shown
+    )
