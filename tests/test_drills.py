@@ -4,7 +4,7 @@ import pytest
 
 from bench import drills
 
-FAULTS = {"kill": 2, "term": 1, "four": 4, "damaged": 1, "slow": 6, "clock": 1, "deleted": 1, "signals": 1}
+FAULTS = {"kill": 1, "term": 1, "four": 4, "damaged": 1, "slow": 6, "clock": 1, "deleted": 1, "signals": 1}
 MOUNTED = {"readonly": 1, "full": 1}
 
 
