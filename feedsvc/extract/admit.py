@@ -213,6 +213,7 @@ def _attribution(item: Found, source: Source, outlets: Outlets) -> Attribution:
         author=item.author,
         lead=item.summary or body[:_LEAD],
         tail=body[-_TAIL:],
+        body=body,
         original_url=item.original_url,
         page_url=item.url,
         source_outlet=outlets.by_id(source.outlet_id) if source.outlet_id else None,

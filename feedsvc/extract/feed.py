@@ -33,6 +33,7 @@ _MAIL_AND_NAME = re.compile(
     r"^\s*\S+@\S+\s*\((?P<name>[^()]+)\)\s*$|^\s*(?P<first>[^<>]+?)\s*<?\S+@\S+>?\s*$"
 )
 _MAIL = re.compile(r"\S+@\S+\.\S+")
+_TITLE_CHARACTERS = 80  # of a post that has no title
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # Hosts that only pass a reader on: the item's own address is the true one.
 _PASSING_ON = frozenset(
@@ -92,7 +93,7 @@ def _found(item: Element, channel: Element, url: str | None) -> Found:
     source, outlet, outlet_url = _source(item)
     title = _without_outlet(_title(item), outlet)
     return Found(
-        title=title,
+        title=title or _opening(plain(content) or _summary(item, title, outlet)),
         url=_link(item, base),
         summary=_summary(item, title, outlet),
         content_html=content,
@@ -367,12 +368,17 @@ def _json_feed(text: str, url: str | None) -> FoundList:
     )
 
 
+def _opening(prose: str) -> str:
+    """What stands for the title of a short post, which RSS and JSON Feed allow to have none: how it begins."""
+    return words.clip(words.clean(prose), _TITLE_CHARACTERS)
+
+
 def _json_item(item: Mapping[str, Any], base: str | None) -> Found:
     link = urls.absolute(_string(item, "url"), base) or urls.absolute(_string(item, "id"), None)
     content = sanitised(_string(item, "content_html"), link or base)
     text = _string(item, "content_text")
     return Found(
-        title=plain(_string(item, "title")),
+        title=plain(_string(item, "title")) or _opening(plain(content) or words.clean(text)),
         url=link or urls.absolute(_string(item, "external_url"), base),
         summary=plain(_string(item, "summary")) or plain(content) or words.clean(text),
         content_html=content,

@@ -89,14 +89,18 @@ def is_postgresql(url: str) -> bool:
     return url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:"))
 
 
+def refuse_unknown(url: str) -> None:
+    """Raises StoreError for an address that is neither a path, SQLite nor PostgreSQL."""
+    if "://" in url and not url.startswith("sqlite://") and not is_postgresql(url):
+        raise StoreError(
+            f"store {url}: unknown kind of address; write a path, sqlite:///path or postgresql://…"
+        )
+
+
 def connect(url: str, *, read_only: bool = False) -> Database:
     """Connections to the store at `url`: a path, sqlite:///path, :memory: or postgresql://…"""
     if is_postgresql(url):
         return _postgresql(url, read_only=read_only)
-    if "://" in url and not url.startswith("sqlite://"):
-        raise StoreError(
-            f"store {url}: unknown kind of address; write a path, sqlite:///path or postgresql://…"
-        )
     return _sqlite(sqlite_path(url), read_only=read_only)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from feedsvc.errors import StoreError
-from feedsvc.store.database import Database, connect, is_postgresql, sqlite_path
+from feedsvc.store.database import Database, connect, is_postgresql, refuse_unknown, sqlite_path
 from feedsvc.store.locks import AdvisoryLock, FileLock, Lock, NoLock
 from feedsvc.store.schema import bring_up_to_date, create_file
 from feedsvc.store.store import Store
@@ -20,6 +20,7 @@ def open_store(
     no lock. `check` looks for damage first. `shared` lets the workers of one PostgreSQL store work side
     by side. Raises StoreError: in use, damaged, foreign, of a newer schema, out of reach.
     """
+    refuse_unknown(url)
     with contextlib.ExitStack() as undo:
         lock = _lock_file(url, wait=wait, read_only=read_only)
         undo.callback(lock.release)
