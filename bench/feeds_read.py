@@ -54,7 +54,9 @@ def compare(path: Path, verbose: bool) -> Counter[str]:
     for mine, other in zip(ours.items, theirs.entries, strict=True):
         title = plain(other.get("title", ""))
         link = other.get("feedburner_origlink") or other.get("link", "")
-        pairs = {"title": (words.squash(mine.title), words.squash(title)), "link": (mine.url or "", link)}
+        pairs = {"link": (mine.url or "", link)}
+        if title:  # for a post without one we show how it begins
+            pairs["title"] = (words.squash(mine.title), words.squash(title))
         if other.get("published_parsed") and mine.instants:
             pairs["date"] = (
                 str(instant(mine.instants[0]))[:19],
