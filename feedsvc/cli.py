@@ -50,7 +50,7 @@ app = typer.Typer(
 topics_app = typer.Typer(help="Try topic rules.", no_args_is_help=True)
 app.add_typer(topics_app, name="topics")
 
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout and sys.stdout.isatty() else 200)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of feedsvc.yaml and its companions.")]
 Base = Annotated[str, typer.Option("--url", help="Address that a file came from.")]
@@ -66,7 +66,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     code = run_command(sys.argv[1:])
     try:
-        sys.stdout.flush()
+        if sys.stdout:  # None where the caller closed it
+            sys.stdout.flush()
     except BrokenPipeError:  # `| head` has read enough; Python would complain once more while it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)

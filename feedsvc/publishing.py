@@ -32,6 +32,9 @@ from feedsvc.store import FeedRecord, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
 STATUS_FILE, HEALTH_FILE = "status.json", "health.xml"
+# Stories are looked for this many times as far back as a feed reaches: a first report that newer entries
+# pushed out still stands for the others, which would come up as news without it.
+REACH = 2
 PLOTTED = timedelta(days=times.PLOT_DAYS + 1)
 
 
@@ -155,13 +158,18 @@ def _with_history(
 
 def _entries(press: Press, key: str, now: datetime) -> tuple[Entry, ...]:
     """The entries of a feed, each with the interval that it showed when it was first published."""
-    limit = _limits(press, key).entries
+    limit = _limits(press, key).entries * (REACH if _is_grouped(press, key) else 1)
     entries = press.store.feed_entries(key, limit=limit)
     unseen = [entry.id for entry in entries if entry.first_published_at is None]
     if not unseen:
         return entries
     press.store.commit_published(unseen, now)
     return press.store.feed_entries(key, limit=limit)
+
+
+def _is_grouped(press: Press, key: str) -> bool:
+    topic = press.topic(key)
+    return topic is not None and topic.stories == "group"
 
 
 def _limits(press: Press, key: str) -> FeedLimits:
@@ -185,7 +193,7 @@ def _feed(press: Press, record: FeedRecord, entries: tuple[Entry, ...], limits: 
         entries=entries,
         topics=press.titles,
         siblings=_siblings(press, path, language),
-        stories=_stories(entries) if topic and topic.stories == "group" else {},
+        stories=_stories(entries) if _is_grouped(press, record.key) else {},
         limits=limits,
     )
 

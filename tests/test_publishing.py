@@ -78,6 +78,23 @@ def test_a_grouped_topic_shows_the_earliest_report_with_links_to_the_others(walk
     assert link == "https://portal.example/news/1.html"
 
 
+def test_a_report_that_was_linked_is_no_news_when_the_first_one_is_pushed_out(walk):
+    walk.write("topics.yaml", "topics: {one: {title: 地震, any: [地震], stories: group, entries: 2}}")
+    said = "今天凌晨三時十二分花嶺外海發生規模6.1地震，深度18公里，最大震度花嶺5弱。"
+    report = (1, "山城晚報", "20 分鐘前", QUAKE, said)
+    other = (3, "晨曦日報", "10 分鐘前", "地震防災演練下週登場 學校先做避難路線", "教育單位說演練下週登場。")
+    newest = (
+        4,
+        "島嶼新聞網",
+        "5 分鐘前",
+        "老屋耐震補強經費加碼 地震保險同步調整",
+        "工務單位說補強經費加碼。",
+    )
+    walk.page([newest, other, report, (2, "晨曦日報", "50 分鐘前", QUAKE, said)], AT)
+    walk.once()
+    assert walk.titles("topics/one") == [newest[3], other[3]]
+
+
 def test_a_variant_has_words_marks_and_ids_of_its_own_and_the_same_addresses(walk):
     serve(walk, variants="{zh-Hans: {glossary: news, quotes: mainland}}")
     walk.page(
