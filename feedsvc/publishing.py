@@ -274,6 +274,7 @@ def _print_site(press: Press) -> int:
 def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
     yield "style.css", pages.style_sheet()
     yield "feed.css", feedxml.style_sheet()
+    yield "icon.svg", pages.icon()
     yield "robots.txt", pages.robots_txt()
     cards, last_day = _cards(press)
     yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)

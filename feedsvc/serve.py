@@ -38,7 +38,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 _NAMED_TYPES = {"feed.json": "application/feed+json"}
 SECURITY: Mapping[str, str] = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -2,6 +2,7 @@
 
 from feedsvc.publish.site.pages import (
     feed_page,
+    icon,
     index_page,
     missing_page,
     robots_txt,
@@ -27,6 +28,7 @@ __all__ = [
     "StatusView",
     "activity",
     "feed_page",
+    "icon",
     "index_page",
     "missing_page",
     "newest_day",

@@ -20,9 +20,9 @@ from feedsvc.publish.site.views import FeedCard, IndexView, PageLink, StatusView
 from feedsvc.publish.site.words import own_name, short_name, words
 from feedsvc.text import clip
 
-# What a page of ours may load: its own style sheet, and the icon that stands in it. No script, no frame,
+# What a page of ours may load: its own style sheet and icon. No script, no frame,
 # no picture of another host: opening a page tells nobody but its own server.
-POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 SUMMARY_CHARS = 220
 FORMATS = (
     ("RSS", "rss.xml", "application/rss+xml"),
@@ -82,12 +82,20 @@ def missing_page(language: str, root: str) -> bytes:
     """The answer to an address that holds nothing; `root` is the path of output/ on the server ("/")."""
     say = words(language)
     template = _templates().get_template("missing.html")
-    return template.render(say=say, lang=language, root=root, policy=POLICY, icon=_icon()).encode()
+    return template.render(say=say, lang=language, root=root, policy=POLICY).encode()
 
 
 def robots_txt() -> bytes:
     """Everything may be read: it is made for readers."""
     return b"User-agent: *\nAllow: /\n"
+
+
+@cache
+def icon() -> bytes:
+    """icon.svg of output/. A file, not a data: address in the pages: liferea asks for the icon of a feed's
+    page and never ends such a request, so that its other feeds wait for ever.
+    """
+    return files("feedsvc.publish.site").joinpath("icon.svg").read_bytes()
 
 
 @cache
@@ -111,7 +119,6 @@ class _Page:
             say=words(self.language),
             lang=self.language,
             policy=POLICY,
-            icon=_icon(),
             formats=FORMATS,
             **values,
         )
@@ -203,10 +210,3 @@ def _templates() -> Environment:
     environment.globals.update(plot=_plot, own_name=own_name, short_name=short_name)
     environment.filters.update(machine=machine, clip=lambda text: clip(text, SUMMARY_CHARS))
     return environment
-
-
-@cache
-def _icon() -> str:
-    """The icon as a data: address, so that no browser asks for /favicon.ico."""
-    svg = files("feedsvc.publish.site").joinpath("icon.svg").read_text("utf-8").strip()
-    return "data:image/svg+xml," + quote(svg, safe="/:=' ")

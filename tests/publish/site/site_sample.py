@@ -17,6 +17,7 @@ from feedsvc.publish.site import (
     StatusView,
     activity,
     feed_page,
+    icon,
     index_page,
     newest_day,
     robots_txt,
@@ -190,6 +191,7 @@ def status() -> StatusView:
 def files() -> Iterator[tuple[str, bytes]]:
     yield "style.css", style_sheet()
     yield "robots.txt", robots_txt()
+    yield "icon.svg", icon()
     yield "index.html", index_page(index(), zone=TAIPEI)
     yield "zh-Hans/index.html", index_page(index("zh-Hans", "zh-Hans"), zone=TAIPEI)
     yield "status.html", status_page(status(), zone=TAIPEI)

@@ -97,7 +97,8 @@ def test_a_served_page_says_nothing_on_the_console_and_asks_only_its_own_server(
     seen = opened(address + path, tmp_path)
     assert "</main>" in seen.document
     assert seen.console == []
-    assert seen.requests == [f"{address}style.css"]
+    asked = set(seen.requests) - {f"{address}icon.svg"}  # a headless browser may end before it asks for it
+    assert asked == {f"{address}style.css"}
 
 
 @pytest.mark.parametrize("path", PAGES)
