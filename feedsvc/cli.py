@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 import typer
@@ -34,7 +34,7 @@ from feedsvc.config import Config, reference
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
 from feedsvc.errors import ConfigError, FeedsvcError
-from feedsvc.model import Source
+from feedsvc.model import Source, SourceKind
 from feedsvc.outlets import Outlets
 from feedsvc.pipeline import Refreshed
 from feedsvc.preview import Preview
@@ -56,6 +56,7 @@ Folder = Annotated[Path, typer.Option("--config", "-c", help="Folder of feedsvc.
 Base = Annotated[str, typer.Option("--url", help="Address that a file came from.")]
 At = Annotated[str, typer.Option("--at", help="When a file was captured, ISO 8601 with offset.")]
 Zone = Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")]
+Kind = Annotated[str, typer.Option("--kind", help="What it is: " + ", ".join(get_args(SourceKind)) + ".")]
 CONFIG = Path("config")
 FIRST = 12  # entries that `discover` shows: enough to see whether it is the right list
 
@@ -227,10 +228,11 @@ def preview(
     url: Base = "",
     at: At = "",
     zone: Zone = "",
+    kind: Kind = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show what a source, a URL or a file would give; nothing is stored."""
-    found = asyncio.run(_previewed(target, _if_any(config), url, at, zone))
+    found = asyncio.run(_previewed(target, _if_any(config), url, at, zone, kind))
     if as_json:
         for line in previewing.json_lines(
             found, ascii_only="utf" not in (sys.stdout.encoding or "utf-8").lower()
@@ -240,8 +242,10 @@ def preview(
     _show(found)
 
 
-async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone: str) -> Preview:
+async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone: str, kind: str) -> Preview:
     source = _source_of(target, loaded, url, at, zone)
+    if kind:
+        source = replace(source, kind=source_kind(kind))
     guess = not (zone or (loaded and loaded.source(target)))
     network = local.network_of(loaded) if loaded else Network()
     async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
@@ -304,12 +308,13 @@ def discover(
     url: Base = "",
     at: At = "",
     zone: Zone = "",
+    kind: Kind = "",
 ) -> None:
     """Propose the YAML that reads a page, and show what it would give."""
     from feedsvc.discover import proposal  # noqa: PLC0415 - the readers take a third of every start
 
     loaded = _if_any(config)
-    found = asyncio.run(_previewed(target, loaded, url, at, zone))
+    found = asyncio.run(_previewed(target, loaded, url, at, zone, kind))
     if not found.items:
         raise FeedsvcError(
             f"{target}: no list was found; {found.extraction.rule or 'the page shows no items'}"
@@ -447,6 +452,14 @@ def olson(words: str) -> str:
     near = difflib.get_close_matches(words, available_timezones(), 1)
     hint = f"did you mean {near[0]}?" if near else "write one such as Asia/Taipei"
     raise typer.BadParameter(f"{words!r} is not a time zone; {hint}", param_hint="--zone")
+
+
+def source_kind(word: str) -> SourceKind:
+    if word not in get_args(SourceKind):
+        raise typer.BadParameter(
+            f"{word!r} is not one of {', '.join(get_args(SourceKind))}", param_hint="--kind"
+        )
+    return cast("SourceKind", word)
 
 
 def web_address(words: str) -> str:

@@ -96,6 +96,7 @@ def test_help_names_every_command():
         (["preview", "page.html", "--at", "yesterday"], "is not an instant"),
         (["preview", "page.html", "--at", "2026-11-20T09:00:00"], "has no offset"),
         (["preview", "page.html", "--zone", "Asia/Taipeh"], "did you mean"),
+        (["preview", "page.html", "--kind", "page"], "is not one of auto, list, article"),
         (["preview", "page.html", "--url", "ftp://a.example/"], "is not an address"),
         (["serve", "--at", "8000"], "is not HOST:PORT"),
         (["check", "--config", "nowhere"], "nowhere: there is no such folder"),

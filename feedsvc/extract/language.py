@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from feedsvc.extract.found import Found
 from feedsvc.text import language_of
 
 _EAST_ASIAN = ("zh", "ja", "ko")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # lang="utf-8" is seen on real pages
 _ENOUGH = 4_000  # characters tell the script of a page
 
 
@@ -18,6 +20,7 @@ def language(configured: str | None, declared: str | None, items: Iterable[Found
     """
     if configured:
         return configured
+    declared = declared if declared and _TAG.fullmatch(declared) else None
     written = language_of(_sample(items))
     if written and not (declared or "").lower().startswith(_EAST_ASIAN):
         return written

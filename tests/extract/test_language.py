@@ -23,6 +23,8 @@ ENGLISH = [Found(title="Ministers agree on drills")]
         (None, "de", ENGLISH, "de"),
         (None, None, ENGLISH, None),
         (None, None, [], None),
+        (None, "utf-8", HANS, "zh-Hans"),
+        (None, "utf-8", ENGLISH, None),
     ],
 )
 def test_the_script_contradicts_a_template_but_not_a_person(configured, declared, items, expected):
