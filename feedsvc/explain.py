@@ -18,7 +18,6 @@ from feedsvc.model import (
     Entry,
     Extraction,
     Interval,
-    Outlet,
     Sighting,
     Source,
     SourceState,
@@ -195,9 +194,4 @@ def current_status(config: Config, store: Store, now: datetime) -> tuple[Status,
     """How the sources are now, with the history that output/status.json keeps."""
     previous = health.read(Folder(config.output).read("status.json") or b"")
     states = store.states()
-    unregistered = [
-        Outlet(id=seen.id, name=seen.name, registered=False)
-        for seen in store.outlets_seen()
-        if not seen.registered
-    ]
-    return health.status(config.sources, states, unregistered, previous=previous, now=now), states
+    return health.status(config.sources, states, store.outlets_seen(), previous=previous, now=now), states

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from feedsvc import status, stories
 from feedsvc.gather import FeedRules, feed_keys, kind_of, path_of, title_of
 from feedsvc.match import Matcher, digest
-from feedsvc.model import Entry, Feed, FeedLimits, Outlet, Sibling, Site, Source, Topic, VariantRules
+from feedsvc.model import Entry, Feed, FeedLimits, Sibling, Site, Source, Topic, VariantRules
 from feedsvc.outlets import Outlets
 from feedsvc.publish import feedxml, hans, jsonfeed
 from feedsvc.publish.addresses import folder_address
@@ -26,8 +26,7 @@ from feedsvc.publish.files import Folder
 from feedsvc.publish.history import with_archive
 from feedsvc.publish.opml import opml
 from feedsvc.publish.site import pages, times
-from feedsvc.publish.site.views import FeedCard, IndexView, OutletRow, PageLink
-from feedsvc.status import Status
+from feedsvc.publish.site.views import FeedCard, IndexView, PageLink
 from feedsvc.store import FeedRecord, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
@@ -405,8 +404,9 @@ def _shell(press: Press, card: FeedCard) -> Feed:
 def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: bool) -> int:
     """status.json, its page and the feed of health: written when a source changed its state."""
     previous = status.read(press.folder.read(STATUS_FILE) or b"")
-    unregistered = _unregistered(press, None if entries_changed else previous)
-    current = status.status(press.sources, press.store.states(), unregistered, previous=previous, now=now)
+    # Counting outlets reads all entries: not done where none changed.
+    outlets = press.store.outlets_seen() if entries_changed or previous is None else None
+    current = status.status(press.sources, press.store.states(), outlets, previous=previous, now=now)
     if current == previous and not whole:
         return 0
     files = {
@@ -415,11 +415,3 @@ def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: 
         HEALTH_FILE: feedxml.rss(status.health_feed(current, site=press.site), file=HEALTH_FILE),
     }
     return sum(press.folder.write(path, data) for path, data in files.items())
-
-
-def _unregistered(press: Press, previous: Status | None) -> Iterator[Outlet]:
-    """Outlets that no registry names. Counting them reads all entries: not done where none changed."""
-    known = press.store.outlets_seen() if previous is None else previous.unregistered
-    for seen in known:
-        if isinstance(seen, OutletRow) or not seen.registered:
-            yield Outlet(id=seen.id, name=seen.name, registered=False)

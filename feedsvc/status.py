@@ -12,14 +12,14 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from feedsvc.model import Feed, FeedEntry, Outlet, Site, Source, SourceState
+from feedsvc.model import Feed, FeedEntry, Site, Source, SourceState
 from feedsvc.publish.site import OutletRow, SourceRow, StatusView, status_page
 from feedsvc.publish.site.words import words
 
@@ -53,24 +53,39 @@ class Status:
     unregistered: tuple[OutletRow, ...] = ()
 
 
+class Seen(Protocol):
+    """An outlet, or what the store counts of one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def registered(self) -> bool: ...
+
+
 def status(
     sources: Sequence[Source],
     states: Mapping[str, SourceState],
-    outlets: Iterable[Outlet],
+    outlets: Iterable[Seen] | None,
     *,
     previous: Status | None,
     now: datetime,
 ) -> Status:
-    """The next Status: equal to `previous` when no source changed its state and no outlet is new."""
+    """The next Status: equal to `previous` when no source changed its state and no outlet is new.
+
+    `outlets` None: they were not counted again, those of `previous` stand.
+    """
     moment = now.astimezone(UTC).replace(microsecond=0)
     before = {row.id: row for row in previous.sources} if previous is not None else {}
     rows = [_row(source, states.get(source.id), before.get(source.id), moment) for source in sources]
     news = [event for row in rows for event in _events(row, before.get(row.id), moment)]
     past = previous.events if previous is not None else ()
+    known = previous.unregistered if previous is not None else ()
     return Status(
         sources=tuple(rows),
         events=(*sorted(news, key=lambda event: event.source_id), *past)[:EVENTS],
-        unregistered=_unregistered(outlets),
+        unregistered=_unregistered(outlets) if outlets is not None else known,
     )
 
 
@@ -201,7 +216,7 @@ def _event(row: SourceRow, state: str, now: datetime, problem: str) -> Event:
     return Event(source_id=row.id, title=row.title or row.id, state=state, at=now, problem=problem)
 
 
-def _unregistered(outlets: Iterable[Outlet]) -> tuple[OutletRow, ...]:
+def _unregistered(outlets: Iterable[Seen]) -> tuple[OutletRow, ...]:
     found = {outlet.id: outlet.name for outlet in outlets if not outlet.registered}
     return tuple(
         OutletRow(id=key, name=found[key]) for key in sorted(found, key=lambda key: (found[key], key))
