@@ -1,10 +1,11 @@
 """Article pages of ../shared/corpus/article against their truth: title, day, author, publisher; precision, per language.
 
-"title" is exact: equal after NFKC and folding of white space, nothing else (a truth that keeps the name of the site
-behind the title counts as missed). "letters" beside it is lenient: letters and digits alone are compared, and such a
-name may stand in the truth; "alike" counts titles that share four fifths of their pairs of letters (a page has several).
-"day" counts every page that has a true day, "day told" only those of them on which any date of a year is printed, as
-text or in the markup's data. `-v FIELD` prints the misses of a field.
+"title" is exact: equal after NFKC, without white space or soft hyphens that nobody sees, nothing else (a truth that keeps
+the name of the site behind the title counts as missed). "printed" is the same on the pages where the true title is a line
+that a reader sees: elsewhere the truth is the title for search engines, or one with the site's name. "letters" is lenient:
+letters and digits alone are compared, and such a name may stand in the truth; "alike" counts titles that share four fifths
+of their pairs of letters (a page has several). "day" counts every page that has a true day, "day told" only those of them
+on which any date of a year is printed, as text or in the markup's data. `-v FIELD` prints the misses of a field.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from feedsvc import text as words
 from feedsvc.extract import dates
 from feedsvc.extract import page as door
 from feedsvc.extract.article import read_article
+from feedsvc.extract.article_lines import page_lines
 from feedsvc.extract.charset import decode
 from feedsvc.extract.found import Found
 from feedsvc.extract.page import Page, attribute, visible_text
 
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
-FIELDS = ("title", "letters", "alike", "day", "day told", "author", "publisher")
+FIELDS = ("title", "printed", "letters", "alike", "day", "day told", "author", "publisher")
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d[-/.年 ]{1,2}\d{1,2}[-/.月 ]{1,2}\d{1,2}(?!\d)|(?<!\d)\d{1,2}[-./ ]{1,2}(?:\d{1,2}|\w{3,12})[-./, ]{1,2}(?:19|20)\d\d(?!\d)|"
     r"[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\.\d{1,2}\.\d\d(?!\d)"
@@ -83,7 +85,7 @@ def our_days(item: Found, row: dict[str, Any], truth: dict[str, Any]) -> set[str
 
 
 def exact(title: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", title)).strip()
+    return words.clean(unicodedata.normalize("NFKC", title))
 
 
 def prints_a_date(page: Page, item: Found | None) -> bool:
@@ -121,6 +123,8 @@ def verdicts(item: Found | None, row: dict[str, Any], page: Page) -> dict[str, t
         )
         both = f"{item.title!r} / {truth['title']!r}"
         out["title"] = (bool(ours), exact(item.title) == exact(truth["title"]), both)
+        if exact(truth["title"]) in map(exact, page_lines(page).lines):
+            out["printed"] = out["title"]
         out["letters"] = (bool(ours), ours == true or bool(ours and tailed), both)
         out["alike"] = (bool(ours), shared(ours, true) >= 0.8, out["title"][2])
     if truth["day"]:

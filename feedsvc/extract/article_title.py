@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
-from feedsvc.extract.article_lines import LONGEST, words_of
+from feedsvc.extract.article_headings import LEAST, plain_heading, printed_heading
+from feedsvc.extract.article_lines import LONGEST
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.markup import plain
-from feedsvc.extract.page import Node, Page, attribute, select
+from feedsvc.extract.page import Page
 
 _SITES = ("og:site_name", "application-name", "al:android:app_name")
 _OPEN_GRAPH = ("og:title",)
@@ -25,19 +25,28 @@ _BREAK = re.compile(r"\s*(?:[|｜»·•_]|\s[-–—\uff0d]|--+|－|::|[:：](?
 _VOTES = (("heading", 2.05), ("open graph", 1.5), ("data", 1.5), ("twitter", 0.3), ("title", 0.2))
 _SPELLING = (("open graph", 1.5), ("data", 1.0), ("heading", 0.6), ("twitter", 0.3), ("title", 0.2))
 _KICKER = re.compile(r"\s+[-–—|]\s+")
-LEAST = 12  # letters from which words alone tell one title from another
+_QUOTES = re.compile("[\"'‘’‚‛“”„‟«»‹›「」『』]")
 
 
 def article_title(page: Page, data: Mapping[str, Any], metas: Metas) -> str:
     """The title that most of the page's own statements agree on, in the spelling that most of them share."""
     stated = _stated(page, data, metas)
-    candidates = {"heading": _heading(page, list(stated.values()), site_names(metas)), **stated}
-    candidates = _without_kickers(candidates)
+    heading = printed_heading(page, stated, site_names(metas))
+    candidates = _without_kickers({"heading": heading, **stated})
     best = _most({place: words.squash(title) for place, title in candidates.items()}, _VOTES)
     if not best:
-        return _plain_heading(page) or next(map(plain, contents(metas, _OTHERS)), "")
+        return plain_heading(page) or next(map(plain, contents(metas, _OTHERS)), "")
     alike = {place: title for place, title in candidates.items() if words.squash(title) == best}
-    return _most(alike, _SPELLING)
+    return _quoted_as(heading, _most(alike, _SPELLING))
+
+
+def _quoted_as(heading: str, title: str) -> str:
+    """The title with the quotation marks that the heading prints, where data and <meta> tell only straight ones."""
+    printed = _QUOTES.findall(heading)
+    if words.squash(heading) != words.squash(title) or len(printed) != len(_QUOTES.findall(title)):
+        return title
+    marks = iter(printed)
+    return _QUOTES.sub(lambda _: next(marks), title)
 
 
 def _most(candidates: Mapping[str, str], weights: Sequence[tuple[str, float]]) -> str:
@@ -80,47 +89,6 @@ def _stated(page: Page, data: Mapping[str, Any], metas: Metas) -> dict[str, str]
         "title": page.title,
     }
     return {place: _without_site(title[:LONGEST], names, host) for place, title in found.items()}
-
-
-def _plain_heading(page: Page) -> str:
-    return next((shown for node in page.css("h1,h2")[:20] if (shown := words_of(node))), "")
-
-
-def _heading(page: Page, stated: Sequence[str], sites: Sequence[str]) -> str:
-    """The <h1> that shares its words with the stated titles; an only one is the title anyway."""
-    names = {words.squash(name) for name in sites}
-    shown = dict.fromkeys(words_of(node) for node in page.css("h1")[:20] if not _is_logo(node, page))
-    headings = [one for one in shown if len(words.squash(one)) > 3 and words.squash(one) not in names]
-    best = max(headings, key=lambda one: _agreement(one, stated), default="")
-    if best and _agreement(best, stated) >= 0.35:
-        return best
-    return headings[0] if len(headings) == 1 and len(words.squash(headings[0])) > 12 else ""
-
-
-def _is_logo(heading: Node, page: Page) -> bool:
-    """Whether the heading is the site's name, which links to its front page."""
-    links = [heading.parent, *select(heading, "a[href]")[:2]]
-    addresses = [
-        page.absolute(attribute(link, "href")) for link in links if link is not None and link.tag == "a"
-    ]
-    return any(address and not urlsplit(address).path.strip("/") for address in addresses)
-
-
-def _agreement(heading: str, stated: Sequence[str]) -> float:
-    """How much of the shorter text stands in the other, from 0 to 1; less for a short heading."""
-    return max(
-        (_shared(words.squash(heading), words.squash(title)) for title in stated if title), default=0.0
-    )
-
-
-def _shared(one: str, other: str) -> float:
-    pairs, others = _pairs(one), _pairs(other)
-    shorter = min(len(pairs), len(others))
-    return len(pairs & others) / shorter * min(1.0, 1.5 * len(one) / len(other)) if shorter else 0.0
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _without_site(title: str, names: set[str], host: str) -> str:

@@ -238,9 +238,9 @@ def test_of_companies_portraits_and_initials_only_the_person_is_left(named, auth
             "海岸公園步道下月開放",
             "海岸公園步道下月開放",
         ),
-        # How it is written is what most say: the colon behind the kicker, straight quotes, no space before a colon.
+        # How it is written is what most say: the colon behind the kicker, no space before a colon; quotes are the heading's.
         ("Coast: The path opens", "Coast: The path opens", "Coast The path opens", "Coast: The path opens"),
-        ("It's open: a walk", "It's open: a walk", "It’s open : a walk", "It's open: a walk"),
+        ("It's open: a walk", "It's open: a walk", "It’s open : a walk", "It’s open: a walk"),
         # A kicker before a dash goes where another place says the title alone.
         (
             "The path along the coast opens",
