@@ -37,6 +37,8 @@ def read(text: str, outlets: Outlets) -> Attribution:
     body = same[: tail[1]] if tail else same
     byline = _byline(body, outlets) or _mention(body, outlets)
     helpers, reporters = _credits(body[-_TAIL:])
+    if not (byline.reporters or reporters):
+        byline = byline.followed_by(replace(_last_line(body[-_TAIL:], outlets), end=0))
     outlet = tail[0] if tail else byline.outlet
     return Attribution(
         outlet=outlet,
@@ -61,8 +63,13 @@ def _read_end(text: str, outlets: Outlets) -> Attribution:
     tail = _glued_tail(same, outlets)
     source = _mention(same, outlets)
     helpers, reporters = _credits(same[-_TAIL:])
-    outlet = tail[0] if tail else source.outlet
-    return Attribution(outlet=outlet, agency=source.agency, reporters=reporters, credits=helpers)
+    signed = _last_line(same[-_TAIL:], outlets)
+    return Attribution(
+        outlet=tail[0] if tail else source.outlet,
+        agency=source.agency,
+        reporters=reporters or signed.reporters,
+        credits=helpers,
+    )
 
 
 # -- the byline -----------------------------------------------------------------------------------
@@ -78,6 +85,18 @@ def _byline(text: str, outlets: Outlets) -> Byline:
         if found:
             return _with_outlet_after(line, replace(found, end=begin + found.end), outlets)
     return read_within(lead, outlets)
+
+
+def _last_line(tail: str, outlets: Outlets) -> Byline:
+    """The byline that closes a report on a line of its own: 明報記者 王大明, 홍길동 기자 a@b.kr."""
+    _, broken, line = tail.rstrip().rpartition("\n")
+    if not broken or len(line) > _CLOSING_LINE:
+        return NOTHING
+    found = read_line(line, outlets) or read_korean(line, outlets)
+    return found if found.reporters else NOTHING
+
+
+_CLOSING_LINE = 60
 
 
 def _line_starts(lead: str) -> list[int]:
@@ -116,8 +135,9 @@ _LINKED = re.compile(
     r"(?:原文|新聞|新闻|文章|本文|报道|報導|全文|來源|来源)(?:網址|网址|連結|链接|出處|出处|來源|来源|連接|轉自|转自)? ?:? ?(?P<url>https?://\S+)"
 )
 _SOURCE = re.compile(
-    r"(?:^|[\s(。])(?:(?:文章|新聞|新闻|消息|稿件|本文|原文|內容|内容|资讯|資訊)?(?:來源|来源|出處|出处|轉載自|转载自|轉自|转自)|稿源|来自|Source|Via)"
-    r" ?[:/|] ?(?P<outlet>[^\s,。:;()|/][^\n,。:;()|/]{1,30}?) *(?:$|[\s)|/,。;])",
+    r"(?:^|[\s(。])(?:(?:文章|新聞|新闻|消息|稿件|本文|原文|內容|内容|资讯|資訊)?"
+    r"(?:(?:轉載自|转载自|轉自|转自)(?: ?[:/|] ?| ?(?=[《「])|(?=[^\s:/|]))|(?:來源|来源|出處|出处|出典|引用元|転載元|출처) ?[:/|=] ?)"
+    r"|(?:稿源|来自|Source|Via) ?[:/|] ?)[《「]?(?P<outlet>[^\s,。:;()|/《「][^\n,。:;()|/》」]{1,30})",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -143,11 +163,19 @@ def _mention(text: str, outlets: Outlets) -> Byline:
 
 def _named_in(line: str, outlets: Outlets) -> Iterator[Outlet]:
     """A name may end in 新聞 too: 更多 NOWnews 今日新聞 報導."""
-    for pattern in (_SOURCE, _MORE, _MORE_WHOLE):
+    if (told := _SOURCE.search(line)) and (source := _first_named(told["outlet"], outlets)):
+        yield source
+    for pattern in (_MORE, _MORE_WHOLE):
         match = pattern.search(line)
         outlet = outlets.named(match["outlet"]) if match else None
         if outlet:
             yield outlet
+
+
+def _first_named(words: str, outlets: Outlets) -> Outlet | None:
+    """The outlet that begins the words, up to a space or their end: 来源：澎湃新闻·澎湃号 names nobody."""
+    begun = outlets.beginning(words)
+    return begun[0] if begun and not words[begun[1] : begun[1] + 1].strip() else None
 
 
 def _picture(line: str) -> bool:
@@ -159,9 +187,9 @@ def _picture(line: str) -> bool:
 _WHEN = (
     r"(?:(?:剛剛|刚刚|昨天|前天|今天|昨日|Yesterday|yesterday)|\d+ ?(?:秒|分鐘|分钟|分|小時|小时|個小時|天|日|週|周|個月|个月|月|年)鐘?前"
     r"|\d+ ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ago"
-    r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: *\d{1,2}:\d{2})?|\d{1,2}:\d{2})"
+    r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[(（].[)）])?(?: *\d{1,2}:\d{2})?|\d{1,2}:\d{2})"
 )
-_TAIL_MARK = re.compile(rf" *[・·•|] *{_WHEN}.{{0,12}}$")
+_TAIL_MARK = re.compile(rf"(?: *[・·•|]| -) *{_WHEN}.{{0,12}}$")
 
 
 def _glued_tail(text: str, outlets: Outlets) -> tuple[Outlet, int, int] | None:
@@ -181,7 +209,7 @@ _ROLES: dict[Role, str] = {
     "translator": "譯者|译者|編譯|编译|翻譯|翻译|中譯|譯",
     "editor": "責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯|核稿|审校|審校|審稿|审稿|校對|校对|編審|主編|主编",
     "photographer": "攝影記者|摄影记者|攝影|摄影|攝",
-    "reporter": "記者|记者|撰文|撰稿|採訪|采访|作者|文字",
+    "reporter": "記者|记者|撰文|撰稿|採訪|采访|作者|文字|報道|报道|報導",
 }
 _ROLE_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
 _CREDIT = re.compile(
@@ -358,7 +386,12 @@ def _labelled(
     if not name:
         return None, None
     country = next((at.country for url in urls if url and (at := outlets.at(url)) and _local(at)), None)
-    told = (outlets.named(name, url=url, country=country, language=language) for url in (*urls, None))
+    spellings = dict.fromkeys((name, _EDITION.sub("", name)))
+    told = (
+        outlets.named(spelling, url=url, country=country, language=language)
+        for spelling in spellings
+        for url in (*urls, None)
+    )
     outlet = next(filter(None, told), None) or _told_twice(name, outlets)
     return (None, outlet) if outlet and outlet.portal else (outlet, None)
 
@@ -370,11 +403,15 @@ def _local(outlet: Outlet) -> bool:
 
 def _label_name(words: str) -> str:
     """The name in the outlet's place without "來源：", brackets and the time that some pages add."""
-    name = _LABEL.sub("", clean(words)).strip()
-    while len(name) > 2 and folded(name[0]) == "(" and folded(name[-1]) == ")":
-        name = name[1:-1].strip()
+    name = _unwrapped(_LABEL.sub("", _LABEL_HEAD.sub("", _unwrapped(clean(words)))).strip())
     opened = folded(name).count("(") - folded(name).count(")")
     return f"{name}）" if opened == 1 and "（" in name else name  # a cut-off Yahoo奇摩（即時新聞
+
+
+def _unwrapped(name: str) -> str:
+    while len(name) > 2 and f"{folded(name[0])}{folded(name[-1])}" in {"()", "《》", "「」"}:
+        name = name[1:-1].strip()
+    return name
 
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -382,13 +419,23 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 def _told_twice(name: str, outlets: Outlets) -> Outlet | None:
     """udn.com, or 聯合新聞網 - udn.com: a host, and names beside it that all mean the same."""
-    parts = [part for part in re.split(r" +[-–—|｜/／] +", name) if part]
+    parts = [part for part in re.split(r" +(?:[-–—|｜/／] +)?", name) if part]
     meant = [outlets.at(part) if _HOST.fullmatch(part) else outlets.named(part) for part in parts]
     return meant[0] if meant and all(outlet == meant[0] for outlet in meant) else None
 
 
+_SOURCE_WORD = "來源|来源|出處|出处|出典|引用元|転載元|転載|提供|출처|Source|By"
+_LABEL_HEAD = re.compile(
+    rf"^(?:(?:本文|文章|新聞|新闻|資料|资料)?(?:(?:{_SOURCE_WORD}) ?[:：／/|｜=＝] ?|(?:轉載自|转载自|轉自|转自) ?[:：]? ?)"
+    r"|via(?: ?: ?| +))(?=\S)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
-    rf"^(?:來源|来源|出處|出处|Source|via|by) ?[:：] ?| *[・·•|｜] *{_WHEN}.*$", re.IGNORECASE
+    rf"(?: *[・·•|｜] *| +(?:[-–—] *)?){_WHEN}.*$"
+    "|(?: +| *[|｜] *)(?:作者|記者|记者|編輯|编辑|責任編輯|责任编辑|責編|责编|撰文)[^|｜]{0,2}[:：/／]? ?[^|｜:：]{2,20}$"
+)
+_EDITION = re.compile(
+    " *(?:客户端|客戶端|APP|海外版|公众号|公眾號|官网|官網|編輯室|编辑室|編輯部|编辑部)$", re.IGNORECASE
 )
 
 

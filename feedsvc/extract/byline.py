@@ -74,12 +74,15 @@ _MANNER = (
     "(?:綜合|综合|即時|即时|連線|连线|外電|外电|專題|专题|深度|現場|现场|獨家|独家|採訪|采访|專訪|专访|特別|特别|聯合|联合"
     "|編譯|编译|撰文|整理|直擊|攝影|摄影|撮影|視訊|電話|今日|今天|昨日|昨天| |/)*"
 )
-_ENDING = re.compile(rf"{_MANNER}(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄|專訪|专访)$")
+_WIRE = "(?:法新|路透|美聯|美联|德新|歐新|欧新|共同|時事|时事|韓聯|韩联|新華|新华|中新|俄新|塔斯|彭博)"
+_ENDING = re.compile(
+    rf"(?:{_MANNER}|{_WIRE}(?=電|电))(?:{_REPORT}|專電|专电|外電|外电|電訊|电讯|電|电|特稿|專欄|專訪|专访)$"
+)
 _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外電")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _DAY = re.compile(rf"(?:\d{{4}}年)?(?:{_NUMBER}月)?(?:{_NUMBER}日|\d{{1,2}})$")
 _ROLE = re.compile(
-    "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
+    "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|总台|總台|总台央视|總台央視|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
     "|(?:(?:本報|本报|本台|本社)?[駐驻].{1,5}?|.{0,4}?)(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/| ]*"
 )
 _ANOTHER = re.compile(
@@ -184,6 +187,30 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     return replace(found, end=close + 1)
 
 
+_TOLD_FROM = re.compile(
+    rf"(?P<place>[\u3400-\u9fff/、]{{2,12}}?) ?(?:(?:{_NUMBER}月)?{_NUMBER}日)? ?(?:專|专|綜合|综合|(?P<wire>{_WIRE}))?(?:[訊讯]|(?<=日)[電电]|(?<=[專专合新透聯联同事華华斯博])[電电])"
+)
+
+
+def _told_from(content: str, outlets: Outlets) -> Byline:
+    """（吉隆坡29日訊）, （東京29日法新電）, （北京综合讯）: a dateline that names no outlet."""
+    match = _TOLD_FROM.fullmatch(content)
+    if not match or not is_place(match["place"]):
+        return NOTHING
+    wire = outlets.named(match["wire"]) if match["wire"] else None
+    return replace(_from(wire) if wire else NOTHING, place=match["place"])
+
+
+def _credit_only(content: str, _outlets: Outlets) -> Byline:
+    """（总台记者 王大明 李小华）: nothing but a role and names, which a space or three letters set apart."""
+    role = _ROLE.match(content)
+    if not role or re.search("[攝摄]$", content):
+        return NOTHING
+    names = names_in(content[role.end() :])
+    apart = role[0][-1] in " :/" or all(len(name) > 2 for name in names)
+    return Byline(reporters=names) if apart and all(map(is_chinese_name, names)) else NOTHING
+
+
 def _news_tag(content: str, outlets: Outlets) -> Byline:
     """【大公報訊】, 【環球網報道 記者 王大明】: the whole bracket."""
     begun = outlets.beginning(content)
@@ -194,7 +221,7 @@ def _news_tag(content: str, outlets: Outlets) -> Byline:
 
 
 _NEWS_TAG = re.compile(
-    rf"(?:專|专|綜合|综合)?(?:[訊讯]|{_REPORT}) *(?:(?:特約|特约|[駐驻].{{1,5}})?(?:記者|记者)[ :/]*(?P<names>.+))?"
+    rf"(?:專|专|綜合|综合)?(?:[訊讯]|消息|{_REPORT}) *(?:(?:特約|特约|[駐驻].{{1,5}})?(?:記者|记者)[ :/]*(?P<names>.+))?"
 )
 
 
@@ -423,9 +450,9 @@ def _editor_before(body: str, role: re.Match[str]) -> bool:
 def _by_role(before: str, after: str) -> _Words:
     """記者 X／台北, 記者X台北, 台北／記者X."""
     first, _, last = after.partition("/")
-    split = None if last else _split_last(first)
+    split = _split_last(first) if not last or (is_place(last) and not names_in(first)) else None
     if split:
-        return _Words(split[0], split[1])
+        return _Words(split[0], f"{split[1]}/{last}" if last else split[1])  # 王大明華盛頓／紐約
     last = _PHOTOGRAPHER.sub("", last)
     return _Words(names_in(first), _place(last) or _place(before)) if names_in(first) else _Words()
 
@@ -509,20 +536,29 @@ def _place(words: str) -> str | None:
 
 # -- a byline that is a line of its own -----------------------------------------------------------
 
+_PICTURED = "(?:圖|图|攝影?|摄影?|照片)"
 _WRITTEN = re.compile(
-    r"^(?:[文圖图][、/・][文圖图]|文字?|[圖图]文|(?:採訪|采访)[、/・]?(?:撰文|整理)|撰文者?|採訪|采访|作者|記者|记者|特約記者|整理)(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{2,30}?)"
-    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計|出版|更新|發布|发布|發佈|日期)[ /:|].*| *\([^()]*\))?$"
+    rf"^(?:[文圖图][、/・][文圖图]|(?:文字?|撰文)[、/・．.·]{_PICTURED}|{_PICTURED}[、/・．.·](?:文字?|撰文)|文字?|[圖图]文"
+    r"|(?:採訪|采访)[、/・]?(?:撰文|撰稿|整理)|撰文者?|採訪|采访|作者|記者|记者|特約記者|整理"
+    rf"|(?:{_REPORT}|采写|採寫|执笔|執筆|撰稿|撰写|撰寫)(?= ?[:/|]))(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{{2,30}}?)"
+    r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計|出版|更新|發布|发布|發佈|日期|來源|来源|責編|责编|責任編輯|责任编辑)[ /:|].*"
+    r"| *\([^()]*\))?$"
 )
+_ANY_NEWSROOM = re.compile("^[\u3400-\u9fff]{2,6}(?=(?:記者|记者)[ :])")  # 采写：南都记者 王大明
+_SENT_FROM = re.compile(" *(?:發自|发自) *(?P<place>[\u3400-\u9fff]{2,10})$")
+_ON_THE_DESK = re.compile(" +[^ :/|]{0,4}(?:編輯|编辑|責編|责编|核稿|校對|校对|網編|网编)[:/| ].*$")
 
 
 def read_line(line: str, outlets: Outlets) -> Byline:
     """A whole line that is a byline: 文／王小明, 台北／記者王小明, 波新聞─范曉龍／台北市."""
-    line = line.strip()
-    if len(line) > _LONGEST or not line:
+    whole = line.strip()
+    sent = _SENT_FROM.search(whole)
+    line = _ON_THE_DESK.sub("", whole[: sent.start()] if sent else whole)
+    if len(whole) > _LONGEST or not line:
         return NOTHING
-    for read in (_written, _published_written, _placed, _signed, _credited, _compiled, _publisher_first):
+    for read in _WHOLE_LINES:
         if found := read(line, outlets):
-            return replace(found, end=len(line))
+            return replace(found, place=found.place or (sent["place"] if sent else None), end=len(whole))
     return NOTHING
 
 
@@ -531,6 +567,7 @@ def _written(line: str, outlets: Outlets) -> Byline:
     if not match:
         return NOTHING
     publisher, rest = _publisher(match["who"].strip(), outlets)
+    rest = rest if publisher else _ANY_NEWSROOM.sub("", rest)
     return replace(publisher, reporters=names_in(_ROLE.sub("", rest, count=1))) if rest else publisher
 
 
@@ -539,6 +576,20 @@ def _published_written(line: str, outlets: Outlets) -> Byline:
     publisher, body = _publisher(line, outlets)
     found = _written(body, outlets) if publisher and re.match("文|撰文|採訪|圖文", body) else NOTHING
     return publisher.followed_by(found) if found else NOTHING
+
+
+_CREW = re.compile(
+    r"(?P<names>[^/:]{2,20}?) (?:採訪|采访|撰稿|撰文)(?:[/、 ](?:採訪|采访|撰稿|撰文))*"
+    r"(?: +[^/:]{2,20}? (?:攝影|摄影|剪輯|剪辑)(?:[/、 ](?:攝影|摄影|剪輯|剪辑))*)? */ *"
+    rf"(?P<place>[^/ ]{{2,8}}?) ?(?:{_MANNER})(?:{_REPORT})"
+)
+
+
+def _crew(line: str, _outlets: Outlets) -> Byline:
+    """王大明 採訪/撰稿 李小華 攝影/剪輯 / 台北報導."""
+    match = _CREW.fullmatch(line)
+    names = _sure_names(match["names"]) if match else ()
+    return Byline(reporters=names, place=_place(match["place"])) if match and names else NOTHING
 
 
 def _compiled(line: str, _outlets: Outlets) -> Byline:
@@ -553,7 +604,7 @@ def _placed(line: str, outlets: Outlets) -> Byline:
     if not slash:
         return NOTHING
     role = _ROLE.match(second)
-    if role and is_place(first):
+    if role and is_place(first := re.sub("(?<=..)[訊讯]$", "", first)):  # 嘉義訊／記者王大明
         return Byline(reporters=names_in(second[role.end() :]), place=first)
     publisher, rest = _publisher(first, outlets)
     names = names_in(_ROLE.sub("", rest, count=1)) if publisher or _ROLE.match(rest) else ()
@@ -618,5 +669,24 @@ def lines_of(text: str, limit: int) -> Iterator[str]:
             yield line
 
 
-_IN_BRACKET = (read_head, _news_tag, _stamp_of_day, _placed, _signed, _publisher_first)
+_IN_BRACKET = (
+    read_head,
+    _news_tag,
+    _stamp_of_day,
+    _told_from,
+    _placed,
+    _signed,
+    _publisher_first,
+    _credit_only,
+)
+_WHOLE_LINES = (
+    _written,
+    _published_written,
+    _placed,
+    _signed,
+    _credited,
+    _crew,
+    _compiled,
+    _publisher_first,
+)
 _STEPS = (_bracketed, _told_news, _open, _named_after)

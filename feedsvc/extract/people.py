@@ -48,6 +48,14 @@ _JAPANESE_SURNAMES = _words(
 浜田 濱田 古川 市川 水野 小松 島田 岛田 西田 北村 川口 五十 東條 平田 本田 福島 福岛 矢野 河野
 """
 )
+_KOREAN_SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥"
+    "육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간상갈나라시라련량려림리"
+)
+_LONG_KOREAN_SURNAMES = _words("남궁 황보 제갈 사공 선우 독고 동방 서문")
+_KOREAN_OFFICE = re.compile(
+    "(?:일보|신문|뉴스|경제|방송|투데이|데일리|타임스|타임즈|미디어|스포츠|닷컴|매일|저널|프레스|포스트|통신|위클리|조선)$"
+)
 _DOT = "．.·‧・•"
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 _COMPOUND = re.compile(rf"{_HAN}{{1,8}}(?:[{_DOT}]{_HAN}{{1,8}})+")
@@ -95,7 +103,21 @@ def is_western_name(text: str) -> bool:
 
 
 def is_korean_name(text: str) -> bool:
-    return bool(_KOREAN.fullmatch(text)) and not _DESK.search(text)
+    """Two or three letters with a known family name, or four with one of two letters."""
+    if not _KOREAN.fullmatch(text) or _DESK.search(text) or is_korean_office(text):
+        return False
+    if len(text) == 4:
+        return text[:2] in _LONG_KOREAN_SURNAMES
+    return text[0] in _KOREAN_SURNAMES or text[:2] in _LONG_KOREAN_SURNAMES
+
+
+def is_korean_office(text: str) -> bool:
+    """서울신문, 제민일보: what ends like the name of a paper or a station."""
+    return bool(_KOREAN_OFFICE.search(text))
+
+
+def has_japanese_surname(text: str) -> bool:
+    return text[:2] in _JAPANESE_SURNAMES
 
 
 def is_japanese_name(text: str) -> bool:

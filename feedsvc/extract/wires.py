@@ -6,14 +6,25 @@ import re
 from dataclasses import replace
 
 from feedsvc.extract.byline import NOTHING, Byline
-from feedsvc.extract.people import is_japanese_name, is_korean_name, is_western_name
+from feedsvc.extract.people import (
+    has_japanese_surname,
+    is_japanese_name,
+    is_korean_name,
+    is_korean_office,
+    is_western_name,
+)
 from feedsvc.extract.places import is_place
 from feedsvc.model import Outlet
 from feedsvc.outlets import Outlets
 
 # -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
 
-_BY = re.compile(r"\s*(?:By|BY) (?P<names>[^\n]{3,120})")
+_BY = re.compile(
+    r"\s*(?:By|BY|(?:Written|Words|Story|Text|Reported) by|by(?= [A-Z]\S+(?: [A-Z]\S+){1,2}\s*(?:\n|$))) (?P<names>[^\n]{3,120})"
+)
+_OFFICE_FIRST = re.compile(
+    r"\s*(?P<agency>[A-Z][A-Za-z ]{1,20}), (?P<place>[A-Z][A-Z .'-]{2,30})(?=\s*(?:\n|$))"
+)
 _INTO_DATELINE = re.compile(r" +[A-Z]{3,}[A-Z .,/]*(?:, [^()]{3,20})? ?\(")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bAND\b|\bwith\b)\s*")
 _TITLE = re.compile(
@@ -38,7 +49,16 @@ def read_english(text: str, outlets: Outlets) -> Byline:
             found = found.followed_by(
                 replace(_whose(outlet), place=(match["place"] or "").strip() or None, end=match.end())
             )
-    return found
+    return found or _office_first(text, outlets)
+
+
+def _office_first(text: str, outlets: Outlets) -> Byline:
+    """AFP, TOKYO: a line of its own."""
+    match = _OFFICE_FIRST.match(text)
+    outlet = outlets.named(match["agency"]) if match else None
+    if not match or not outlet or not outlet.agency:
+        return NOTHING
+    return Byline(agency=outlet.name, place=match["place"].strip(), end=match.end())
 
 
 def _is_dateline(match: re.Match[str], text: str) -> bool:
@@ -104,7 +124,9 @@ _JAPANESE_WIRES = {
     "AFP=時事": "AFP",
     "ブルームバーグ": "Bloomberg",
     "新華社": "新華社",
-    "聯合ニュース": "聯合ニュース",
+    "聯合ニュース": "연합뉴스",
+    "中央社": "中央社",
+    "タス": "TASS",
 }
 _WIRE_AT_END = re.compile(
     rf"(?P<place>.*?)[ =・]*(?P<wire>{'|'.join(sorted(_JAPANESE_WIRES, key=len, reverse=True))})$"
@@ -119,13 +141,30 @@ _JAPANESE_CITIES = frozenset(
         "ヨハネスブルク ドバイ カブール ヤンゴン クアラルンプール プノンペン ストックホルム ヘルシンキ",
     )
 )
-_WORD = re.compile(r"[\u3041-\u30ffー\u3400-\u9fff々・]{2,14}")
+_WORD = re.compile(r"[\u3041-\u30ffー\u3400-\u9fff々・、]{2,14}")
+
+
+_WRITTEN = re.compile(
+    r"\s*(?P<head>取材・文|取材・構成|写真・文|文・写真|取材|執筆者?|著者|文)[/:=・] ?(?P<names>[^/:=・\n]{2,24}?)"
+    r"(?P<rest> +(?:写真|撮影|編集|構成|聞き手)[/:=・][^\n]*)?(?=\n|$)"
+)
+
+
+def _written(text: str) -> Byline:
+    """取材・文＝山田太郎 写真＝鈴木花子.  文 heads Chinese lines too: there a Japanese family name is needed."""
+    match = _WRITTEN.match(text)
+    names = re.split("[、,]", match["names"]) if match else []
+    if not match or not all(map(is_japanese_name, names)):
+        return NOTHING
+    if match["head"] == "文" and not all(map(has_japanese_surname, names)):
+        return NOTHING
+    return Byline(reporters=tuple(names), end=match.end())
 
 
 def read_japanese(text: str, outlets: Outlets) -> Byline:
     match = _JAPANESE.match(text)
     if not match:
-        return NOTHING
+        return _written(text)
     inside = _JAPANESE_DAY.sub(" ", match["inside"]).strip()
     found = _wired(inside, outlets) or _signed(inside)
     return replace(found, end=match.end()) if found else NOTHING
@@ -154,32 +193,89 @@ def _signed(inside: str) -> Byline:
 # -- Korean: (서울=연합뉴스) 홍길동 기자 = --------------------------------------------------------------
 
 _KOREAN = re.compile(r"\s*\((?P<place>[^()=]{1,20})=(?P<outlet>[^()=]{2,20})\)\s*")
+_PICTURE = re.compile("사진|그래픽|영상|자료|출처|제공|이미지|캡처")
 _JOB = "(?:인턴|선임|수습|전문)?(?:기자|특파원)"
 _KOREAN_NAMES = re.compile(
     rf"[·,]?\s*\(?(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\)?\s*=?"
 )
+_KOREAN_OFFICE = re.compile(
+    rf"\s*\((?P<outlet>[^()= ]{{2,16}})[ =]\s*(?P<names>[가-힣]{{2,4}}(?:[ ·,]+[가-힣]{{2,4}}){{0,3}})\s*{_JOB}\)"
+)
+_KOREAN_LINE = re.compile(
+    rf"\s*/?(?P<first>[가-힣]{{2,6}})=(?P<names>[가-힣]{{2,4}}(?:[ ·,]+[가-힣]{{2,4}}){{0,3}})\s*{_JOB}\s*(?=\n|$)"
+)
+_KOREAN_LEAD_IN = re.compile(r"\s*(?:글·사진|사진·글|글|취재) (?=[가-힣]{2,4} )")
+_ON_AIR = re.compile(r"\s*(?P<outlet>[A-Za-z가-힣]{2,8}?) ?(?:뉴스)? (?P<name>[가-힣]{2,4})입니다\.?(?=\s*$)")
 
 
 def read_korean(text: str, outlets: Outlets) -> Byline:
     if not re.search("[가-힣]", text[:60]):
         return NOTHING
+    for reader in (_korean_office, _korean_line, _on_air):
+        if found := reader(text, outlets):
+            return found
     dateline, found = _KOREAN.match(text), NOTHING
     if dateline:
         found = _korean_dateline(dateline["place"].strip(), dateline["outlet"].strip(), outlets)
         if not found:
             return NOTHING
         found = replace(found, end=dateline.end())
-    names = _KOREAN_NAMES.match(text, found.end)
+    begin = found.end if dateline else _korean_start(text)
+    names = _KOREAN_NAMES.match(text, begin)
     people: tuple[str, ...] = ()
     while names and (dateline or len(names["names"].split()) <= 3):  # 홍길동 기자·김철수 인턴기자
-        people += tuple(name for name in re.split("[ ·,]+", names["names"].strip()) if is_korean_name(name))
+        people += _korean_people(names["names"])
         found = found.followed_by(Byline(end=names.end()))
         names = _KOREAN_NAMES.match(text, names.end()) if text[names.end() :][:1] in {"·", ","} else None
     return found.followed_by(Byline(reporters=people))
 
 
+def _korean_start(text: str) -> int:
+    match = _KOREAN_LEAD_IN.match(text)
+    return match.end() if match else 0
+
+
+def _korean_people(words: str) -> tuple[str, ...]:
+    return tuple(name for name in re.split("[ ·,]+", words.strip()) if is_korean_name(name))
+
+
+def _korean_office(text: str, outlets: Outlets) -> Byline:
+    """[이데일리 홍길동 기자]: the first word is the office, unless it is a name that nobody registered."""
+    match = _KOREAN_OFFICE.match(text)
+    if not match:
+        return NOTHING
+    outlet = outlets.named(match["outlet"])
+    first = () if outlet else _korean_people(match["outlet"])
+    people = first + _korean_people(match["names"])
+    if not people:
+        return NOTHING
+    return replace(_whose(outlet) if outlet else NOTHING, reporters=people, end=match.end())
+
+
+def _korean_line(text: str, outlets: Outlets) -> Byline:
+    """대구=홍길동 기자, 헤럴드경제=홍길동 기자: a line of its own; an unknown office is no place."""
+    match = _KOREAN_LINE.match(text)
+    people = _korean_people(match["names"]) if match else ()
+    if not match or not people:
+        return NOTHING
+    outlet = outlets.named(match["first"])
+    place = None if outlet or is_korean_office(match["first"]) else match["first"]
+    return replace(_whose(outlet) if outlet else NOTHING, reporters=people, place=place, end=match.end())
+
+
+def _on_air(text: str, outlets: Outlets) -> Byline:
+    """KBS 뉴스 홍길동입니다: how a broadcast report ends."""
+    match = _ON_AIR.match(text)
+    if not match or not is_korean_name(match["name"]):
+        return NOTHING
+    outlet = outlets.named(match["outlet"]) or outlets.named(f"{match['outlet']} 뉴스")
+    return replace(_whose(outlet), reporters=(match["name"],), end=match.end()) if outlet else NOTHING
+
+
 def _korean_dateline(place: str, words: str, outlets: Outlets) -> Byline:
     """서울=연합뉴스, but also 헤럴드경제=홍길동 기자, where the outlet stands first."""
+    if _PICTURE.search(place):
+        return NOTHING
     if outlet := outlets.named(words):
         return replace(_whose(outlet), place=place)
     signed = re.fullmatch(rf"([가-힣]{{2,4}})\s*{_JOB}", words)
