@@ -327,14 +327,24 @@ def test_a_page_without_a_clear_order_bounds_nothing(page):
     assert timeline.in_page_order(page) is None
 
 
-def test_an_estimate_keeps_between_what_was_published_of_its_neighbours():
+@pytest.mark.parametrize(
+    ("above", "below", "left"),
+    [
+        (None, None, box(NOW - HOUR, NOW)),
+        (NOW - 40 * MINUTE, None, box(NOW - HOUR, NOW - 40 * MINUTE)),
+        (None, NOW - 20 * MINUTE, box(NOW - 20 * MINUTE, NOW)),
+        (NOW - 2 * HOUR, None, box(NOW - HOUR, NOW)),
+        (NOW, NOW + HOUR, box(NOW - HOUR, NOW)),
+        (NOW - 40 * MINUTE, NOW - 20 * MINUTE, box(NOW - HOUR, NOW)),
+    ],
+    ids=["none", "above", "below", "too early above", "too late below", "crossed"],
+)
+def test_an_entry_is_dated_between_what_its_neighbours_keep(above, below, left):
     part = box(NOW - HOUR, NOW)
-    for above, below, found in [
-        (None, None, NOW - 30 * MINUTE),
-        (NOW - 40 * MINUTE, None, NOW - 40 * MINUTE),
-        (None, NOW - 20 * MINUTE, NOW - 20 * MINUTE),
-        (NOW - 2 * HOUR, None, NOW - 30 * MINUTE),
-        (NOW, NOW + HOUR, NOW - 30 * MINUTE),
-    ]:
-        likely = timeline.Likely(part=part, above=above, below=below)
-        assert timeline.published(entry(), part, unit="hour", now=NOW, likely=likely) == found
+    _, found, _, _ = timeline.between_settled([part] * 4, [above, None, None, below])
+    assert found == left
+
+
+def test_the_order_of_the_page_chooses_within_the_interval():
+    late = box(NOW - 10 * MINUTE, NOW)
+    assert timeline.published(entry(), hours(0), unit="hour", now=NOW, likely=late) == NOW - 5 * MINUTE

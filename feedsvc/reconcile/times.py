@@ -83,27 +83,28 @@ def _never_wider(box: Interval | None, before: Interval | None) -> Interval | No
 
 
 def date_entries(book: Book, look: Look, units: Mapping[str, Unit | None]) -> None:
-    """Enters the published instants, from the top of the page down."""
+    """Enters the published instants, those of a page in order of time between what its neighbours keep."""
     page = [entry for entry in map(book.entries.__getitem__, book.positions) if entry.time is not None]
     ordered = timeline.in_page_order([entry.time for entry in page if entry.time is not None])
-    for place, entry in enumerate(page):
-        part = None if ordered is None else _between(ordered[place], book, page, place)
+    parts: Sequence[Interval | None] = [None] * len(page)
+    if ordered is not None:
+        settled = [entry.published if _is_settled(entry, book, look) else None for entry in page]
+        parts = timeline.between_settled(ordered, settled)
+    for entry, part in zip(page, parts, strict=True):
         book.entries[entry.id] = _dated(entry, book, look, units[entry.id], part)
 
 
-def _between(part: Interval, book: Book, page: Sequence[Entry], place: int) -> timeline.Likely:
-    """What the order of the page leaves to an entry, and what was published of its neighbours."""
-    above = [book.entries[entry.id].published for entry in page[max(place - 1, 0) : place]]
-    below = [entry.published for entry in page[place + 1 : place + 2]]
-    return timeline.Likely(part=part, above=next(iter(above), None), below=next(iter(below), None))
+def _is_settled(entry: Entry, book: Book, look: Look) -> bool:
+    """Whether its instant stays: a replay moves nothing that readers have seen."""
+    if entry.first_published_at is None:
+        return entry.published is not None and book.before[entry.id] == entry.time
+    return look.is_late or timeline.rests(entry, entry.time, look.at)
 
 
-def _dated(entry: Entry, book: Book, look: Look, unit: Unit | None, likely: timeline.Likely | None) -> Entry:
+def _dated(entry: Entry, book: Book, look: Look, unit: Unit | None, likely: Interval | None) -> Entry:
     seen = entry.first_published_at is not None
-    if seen and look.is_late:  # a replay moves nothing that readers have seen
-        return entry
-    if not seen and entry.published is not None and book.before[entry.id] == entry.time:
-        return replace(entry, time_unit=unit)
+    if _is_settled(entry, book, look):
+        return entry if seen else replace(entry, time_unit=unit)
     instant = timeline.published(entry, entry.time, unit=unit, now=look.at, likely=likely)
     if not seen:
         return replace(entry, time_unit=unit, published=instant)

@@ -57,6 +57,30 @@ def in_page_order(boxes: Sequence[Interval]) -> tuple[Interval, ...] | None:
     return tuple(Interval(earliest=low, latest=high) for low, high in zip(lows, highs, strict=True))
 
 
+def between_settled(parts: Sequence[Interval], settled: Sequence[datetime | None]) -> tuple[Interval, ...]:
+    """What the instants that stay leave to the others of an ordered page, where their parts allow it.
+
+    An entry whose date has to move must not pass a neighbour whose date may not: readers sort by it.
+    """
+    above = accumulate(settled, _earlier)
+    below = list(accumulate(reversed(settled), _later))[::-1]
+    return tuple(map(_between, parts, above, below))
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, (one, other)), default=None)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def _between(part: Interval, above: datetime | None, below: datetime | None) -> Interval:
+    latest = part.latest if above is None or above < part.earliest else min(part.latest, above)
+    earliest = part.earliest if below is None or below > part.latest else max(part.earliest, below)
+    return Interval(earliest=earliest, latest=latest) if earliest <= latest else part
+
+
 def _steps(boxes: Sequence[Interval]) -> int:
     """How many times the page goes on to a box that lies wholly before the last one."""
     steps, floor = 0, None

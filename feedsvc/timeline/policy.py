@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from feedsvc.model import Entry, Interval, Unit
@@ -15,24 +14,6 @@ MOVES_END = timedelta(hours=48)  # after first publication: readers have kept wh
 _MARGIN = timedelta(seconds=30)
 _RECENCY = 0.65
 _OPEN_BEFORE = datetime(1971, 1, 1, tzinfo=UTC)  # an interval that begins earlier has no lower bound
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likely:
-    """What a page in order of time tells of an entry: a part of its box, and its neighbours' instants."""
-
-    part: Interval
-    above: datetime | None = None
-    below: datetime | None = None
-
-    def kept_in_order(self, best: datetime) -> datetime:
-        """The instant of the part nearest to `best` that keeps the entry between its neighbours."""
-        earliest, latest = self.part.earliest, self.part.latest
-        if self.below is not None and self.below <= latest:
-            earliest = max(earliest, self.below)
-        if self.above is not None and self.above >= earliest:
-            latest = min(latest, self.above)
-        return max(min(best, latest), earliest)
 
 
 def estimate(interval: Interval, unit: Unit | None = None) -> datetime | None:
@@ -59,28 +40,33 @@ def may_move(entry: Entry, now: datetime) -> bool:
     return entry.moves < MOST_MOVES and now <= entry.first_published_at + MOVES_END
 
 
+def rests(entry: Entry, interval: Interval | None, now: datetime) -> bool:
+    """Whether the instant in the feeds stays as it is after a look at `now` that left this interval.
+
+    Before its first publication an entry follows its interval; afterwards its instant stays until the
+    interval excludes it, moves at most twice, and rests 48 h after the first publication.
+    """
+    if interval is None or not may_move(entry, now):
+        return True
+    return bool(entry.first_published_at and entry.published and _still_possible(entry.published, interval))
+
+
 def published(
     entry: Entry,
     interval: Interval | None,
     *,
     unit: Unit | None,
     now: datetime,
-    likely: Likely | None = None,
+    likely: Interval | None = None,
 ) -> datetime | None:
     """The instant in the feeds after a look at `now` that left this interval.
 
-    `likely` is what the order of the page tells; it chooses an instant, it never excludes one.
-    Before its first publication an entry follows its interval; afterwards its instant stays until the
-    interval excludes it, moves at most twice, and rests 48 h after the first publication.
+    `likely` is what the order of the page leaves of it; it chooses an instant, it never excludes one.
     """
-    if interval is None or not may_move(entry, now):
+    if interval is None or rests(entry, interval, now):
         return entry.published
-    if entry.first_published_at and entry.published and _still_possible(entry.published, interval):
-        return entry.published
-    best = ranked_estimate(likely.part if likely else interval, unit, entry.position)
-    if best is None:
-        return entry.published
-    return min(best if likely is None else likely.kept_in_order(best), entry.first_seen)
+    best = ranked_estimate(likely or interval, unit, entry.position)
+    return entry.published if best is None else min(best, entry.first_seen)
 
 
 def _still_possible(shown: datetime, interval: Interval) -> bool:
