@@ -5,7 +5,6 @@ The trafilatura door.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,16 +14,14 @@ from feedsvc.extract.article_body import related_items, without_rails
 from feedsvc.extract.article_lines import Lines, page_lines
 from feedsvc.extract.article_meta import Metas, contents, language, stated_metas
 from feedsvc.extract.article_people import authors
+from feedsvc.extract.article_source import publisher
 from feedsvc.extract.article_times import article_times
-from feedsvc.extract.article_title import article_title, site_names
+from feedsvc.extract.article_title import article_title
 from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.markup import first_image, plain, sanitised
 from feedsvc.extract.page import Page
 from feedsvc.extract.structured import article_data
 
-_COMPANY = re.compile(
-    r"\b(?:AG|GmbH|Inc|Ltd|LLC|A/S|AS|S\.?A|S\.?p\.?A|Co|Corp|Limited)\.?$|股份有限公司$|有限公司$|株式会社"
-)
 LARGE = 400_000  # characters of markup from which the slower second opinion on the text is not asked
 MOST_TAGS = 30_000  # the most of 350 real articles is 11,000
 MOST_SCRIPTS = 200
@@ -78,7 +75,7 @@ def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title
         instants=told.instants,
         times=told.shown,
         modified=told.modified,
-        outlet=_publisher(metas, data),
+        outlet=publisher(metas, data, lines, title),
         author=authors(own, data, metas, title, lines),
         language=records.name_of(data, records.LANGUAGE) or language(page, metas),
         categories=_section(metas, data),
@@ -113,14 +110,6 @@ def _full_text(page: Page, html: str, lines: Lines) -> str:
         favor_precision=True,
     )
     return sanitised(found or "", page.base)
-
-
-def _publisher(metas: Metas, data: Mapping[str, Any]) -> str:
-    """Who published it, as the page's data names them; a portal's own name is for attribution to judge."""
-    named = records.name_of(data, ("publisher", "sourceorganization", "provider"))
-    site = next(iter(site_names(metas)), "")
-    # "Tamedia AG" is the company; the paper is what the site calls itself.
-    return site if not named or (site and _COMPANY.search(named)) else named
 
 
 def _section(metas: Metas, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from feedsvc.extract.page import BLOCKS, Node, Page, children, is_hidden
 MOST_NODES = 60_000  # the largest of 350 real articles has 11,000 tags
 MOST_TEXT = 1_000_000
 LONGEST = 1_000  # letters of a title, a byline, a line that tells a time
+BELOW, ABOVE = 15, 4  # lines beside a title in which its time and its byline stand
 _BORDER = " \n"
 
 
@@ -30,6 +31,17 @@ class Lines:
         return [
             at for at, line in enumerate(self.lines) if len(line) <= longest and words.squash(line) == short
         ]
+
+    def around(self, at: int) -> tuple[str, ...]:
+        """The lines beside one: those below it from it downwards, then those above it upwards."""
+        return (*self.lines[at + 1 : at + BELOW + 1], *reversed(self.lines[max(0, at - ABOVE) : at]))
+
+    def nearest(self, title: str) -> list[str]:
+        """The lines around every place of the title, the nearest to one of them first, those below it before."""
+        offsets = sorted((*range(-ABOVE, 0), *range(1, BELOW + 1)), key=lambda off: (abs(off), off < 0))
+        found = self.at(title)
+        places = [at + off for off in offsets for at in found]
+        return [self.lines[place] for place in places if 0 <= place < len(self.lines)]
 
 
 def words_of(node: Node | None, most: int = LONGEST) -> str:

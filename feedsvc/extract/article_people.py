@@ -9,7 +9,7 @@ from typing import Any
 from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
-from feedsvc.extract.article_lines import Lines, words_of
+from feedsvc.extract.article_lines import LONGEST, Lines, lines_of, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.article_title import site_names
 from feedsvc.extract.feed import joined_names, person_name
@@ -63,8 +63,22 @@ _ENDS = re.compile(
 )
 _ONLY_DAYS = re.compile(rf"(?:\W*\b(?:{_DAYS})(?:day)?\b\W*)+", re.IGNORECASE)
 _NOBODY = frozenset(
-    ("", "admin", "administrator", "editor", "staff", "red", "redaktion", "redaction", "facebook", "twitter")
+    (
+        *(
+            "admin",
+            "administrator",
+            "editor",
+            "staff",
+            "red",
+            "redaktion",
+            "redaction",
+            "facebook",
+            "twitter",
+        ),
+        *("name", "email", "author", "unknown"),  # of templates that nobody filled in
+    )
 )
+_HANDLE = re.compile(r"[\w.-]*[A-Za-z_]\d[\w.-]*")  # an account, "CC7567"
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co)\.?$|株式会社|有限公司")
 # Credits in Chinese and Japanese: who wrote it, else who edited it. "記者王小明／台北報導", "（責任編輯：王小明）".
 _WRITTEN = re.compile(
@@ -83,21 +97,28 @@ def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines
     The site's own name stands only where its data gives it for the author and the page names no person.
     """
     sites = _sites(page, data, metas)
-    nobody = {words.squash(title), *_NOBODY}
+    nobody = {"", words.squash(title), *_NOBODY}
     stated = [_of_data(data), *_of_metas(metas)]
-    for printed in (*stated, _of_bylines(page), _of_lines(lines, title), _of_links(page), _credited(lines)):
+    bylines = [told for node in page.css(_PLACES)[:40] if (told := _of_byline(node))]
+    near = _by_title(bylines, lines, title)
+    for printed in (*stated, near, *bylines[:1], _of_links(page), _credited(lines)):
         people = [
             name for one in printed for name in _people(one) if words.squash(name) not in sites | nobody
         ]
         if people:
-            return joined_names(_persons(people))
+            return joined_names(_persons(people, sites))
     desks = [name for one in stated[0] for name in _AND.split(words.clean(one))]
     return joined_names(name for name in desks if words.squash(name) not in nobody)
 
 
-def _persons(names: list[str]) -> list[str]:
-    """Without the companies that stand beside persons: "mediagene Inc." publishes, it does not write."""
-    return [name for name in names if not _COMPANY.search(name)] or names
+def _persons(names: list[str], sites: set[str]) -> list[str]:
+    """Without what stands beside persons: companies ("mediagene Inc." does not write), desks of the site ("CNN Travel")."""
+    return [name for name in names if not _COMPANY.search(name) and not _is_desk_of(name, sites)] or names
+
+
+def _is_desk_of(name: str, sites: set[str]) -> bool:
+    first, _, rest = name.partition(" ")
+    return bool(rest) and words.squash(first) in sites
 
 
 def _sites(page: Page, data: Mapping[str, Any], metas: Metas) -> set[str]:
@@ -128,17 +149,26 @@ def _of_metas(metas: Metas) -> Iterator[list[str]]:
         ]
 
 
-def _of_bylines(page: Page) -> list[str]:
-    """The first byline that reads as a name: its links where it has some."""
-    for node in page.css(_PLACES)[:40]:
-        if _NO_PLACE.search(attribute(node, "class")):
-            continue
-        names = [shown for link in _links(node) if (shown := words_of(link)) and len(shown) < 60]
-        shown = words_of(node)
-        printed = names or ([shown] if 1 < len(shown) < 120 else [])
-        if any(_people(one) for one in printed):
-            return printed
+def _by_title(bylines: list[list[str]], lines: Lines, title: str) -> list[str]:
+    """The byline next to the title, an element or a line "By Ana Lee": those further off may be a rail's."""
+    # A title stands in a menu of the latest too, and elsewhere with bylines of others below it: the nearest counts.
+    for line in lines.nearest(title):
+        if told := next((told for told in bylines if told[0] in line), []):
+            return told
+        if len(line) < 80 and _BY_LINE.match(line):
+            return [line]
     return []
+
+
+def _of_byline(node: Node) -> list[str]:
+    """The words of one byline that name somebody: its only link, its line with "by", or all of it."""
+    if _NO_PLACE.search(attribute(node, "class")):
+        return []
+    names = [shown for link in _links(node) if (shown := words_of(link)) and len(shown) < 60]
+    shown = words_of(node)
+    signed = [line for line in lines_of(node, LONGEST) if len(line) < 80 and _BY_LINE.match(line)]
+    printed = names or signed[:1] or ([shown] if 1 < len(shown) < 120 else [])
+    return printed if any(_people(one) for one in printed) else []
 
 
 def _links(node: Node) -> list[Node]:
@@ -147,12 +177,6 @@ def _links(node: Node) -> list[Node]:
         "a[rel~='author'],[itemprop~='name'],a[href*='author' i],a[href*='/people/' i],a[href*='/profile' i]",
     )
     return [link for link in links if link.mem_id != node.mem_id][:1] if len(links) == 1 else []
-
-
-def _of_lines(lines: Lines, title: str) -> list[str]:
-    """ "By Ana Lee" on a line of its own, up to eight lines below the title."""
-    near = [line for at in lines.at(title)[:2] for line in lines.lines[at + 1 : at + 9]]
-    return [line for line in near if len(line) < 80 and _BY_LINE.match(line)][:1]
 
 
 def _of_links(page: Page) -> list[str]:
@@ -181,6 +205,8 @@ def _credit_names(printed: str) -> tuple[str, ...]:
 
 def _people(printed: str) -> list[str]:
     """The names in one printed byline."""
+    if _HANDLE.fullmatch(printed.strip()):
+        return []
     bare = _clean(printed)
     pieces = [piece for piece in _AND.split(bare) if piece.strip()]
     initials = any(words.squash(piece) in _NOBODY for piece in pieces)

@@ -253,12 +253,7 @@ def _shown(page: Page, title: str, lines: Lines) -> list[str]:
 
 def _lines_by_title(lines: Lines, title: str) -> list[str]:
     """Short lines of time up to fifteen below the title, then up to four above it."""
-    shown = lines.lines
-    near = [
-        _dateline(line)
-        for at in lines.at(title)[:3]
-        for line in (*shown[at + 1 : at + 16], *reversed(shown[max(0, at - 4) : at]))
-    ]
+    near = [_dateline(line) for at in lines.at(title)[:3] for line in lines.around(at)]
     return [line for line in near if _is_time_line(line)]
 
 
