@@ -26,7 +26,7 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"{_NO_FIGURE}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)(?![./-]\d){_TAIL}",
+    rf"{_NO_FIGURE}(?P<a>\d{{1,2}})(?P<sep>\.\s|[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)(?![./]\d|-\d(?!\d?:)){_TAIL}",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(
@@ -46,7 +46,7 @@ _YEAR_LAST = re.compile(
 _A_YEAR = re.compile(r"\s?,?\s?(?:19|20)\d\d(?![\d:])")
 _DAY_ONLY = re.compile(rf"{_NO_FIGURE}(?<![月第])(?P<d>\d{{1,2}})\s?(?:日|號|号|일){_TAIL}", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
-    rf"(?<![\d.:/-]){clock.PATTERN}\s?[,，・|/]?\s?(?:on )?(?:(?P<y>(?:19|20)\d\d)[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d))(?![\d])",
+    rf"(?<![\d./-])(?<!\d:){clock.PATTERN}\s?[,，・|/-]?\s?(?:on )?(?:(?P<y>(?:19|20)\d\d)[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d))(?!\d|\s?\d?\d:\d\d)(?:\s(?P<zone_last>{clock.ZONE}))?",
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(rf"{_NO_FIGURE}(?P<y>(?:19|20)\d\d)\s?年\s?(?P<mo>\d{{1,2}})\s?月(?![\d一-鿿])")
@@ -62,6 +62,8 @@ _ERAS = {
     "H": 1988,
     "昭和": 1925,
 }
+_UNSETTLED = {"", "zh", "ja", "ko"}  # languages in which the zone tells how 3/4/2025 is read
+_YEAR_FIRST = {*_UNSETTLED, "hu", "lt", "fa", "sv"}
 _US = ("America/", "US/", "Pacific/Honolulu")
 
 
@@ -105,7 +107,7 @@ def read_compact(text: str, _site: tzinfo, _language: str) -> tuple[Civil, str] 
 def read_day_first(text: str, site: tzinfo, language: str) -> tuple[Civil, str] | None:
     """29.10.2025, 29/10/2025 17:02, 10/29/2025, 25/10/29: the order by language, zone and what is possible."""
     for found in _DAY_FIRST.finditer(text):
-        days = _ordered(found["a"], found["b"], found["y"], found["sep"], site, language)
+        days = _ordered(found["a"], found["b"], found["y"], found["sep"][0], site, language)
         if (reading := _dated(text, found, days, site, 1)) is not None:
             return reading
     return None
@@ -210,7 +212,7 @@ def _ordered(first: str, second: str, year: str, separator: str, site: tzinfo, l
         return _two_digit_year(a, b, y, separator, site, language)
     if a > 12 or b > 12:
         return civil.fixed(y, b, a) if a > 12 else civil.fixed(y, a, b)
-    if separator == "." or language[:2] in {"de", "fr", "es", "ru"} or not _month_first(site, language):
+    if separator == "." or not _month_first(site, language):
         return civil.fixed(y, b, a)
     return civil.fixed(y, a, b)
 
@@ -223,7 +225,7 @@ def _two_digit_year(a: int, b: int, y: int, separator: str, site: tzinfo, langua
         return civil.fixed(2000 + a, b, y) if 10 <= a <= 60 else None
     if _month_first(site, language) and separator == "/":
         return civil.fixed(2000 + y, a, b)
-    return civil.fixed(2000 + y, b, a) if language[:2] in {"en", "de", "fr", "es", "ru"} else None
+    return civil.fixed(2000 + y, b, a) if language[:2] not in _YEAR_FIRST else None
 
 
 def _day_leads(separator: str, first: int, site: tzinfo, language: str) -> bool:
@@ -238,4 +240,4 @@ def _month_first(site: tzinfo, language: str) -> bool:
         ("Europe/", "Australia/", "Asia/", "Africa/")
     ):
         return True
-    return str(site).startswith(_US)
+    return language[:2] in {"en", *_UNSETTLED} and str(site).startswith(_US)

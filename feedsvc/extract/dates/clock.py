@@ -34,20 +34,20 @@ _PLACED = {
 _LONG_ZONES = "中国标准时间|台北标准时间|台北標準時間|香港標準時間|香港標準時|日本標準時|대한민국 표준시|北京時間|北京时间|台北時間|臺北時間|台灣時間|日本時間|한국시간"
 _ZONE_NAMES = "|".join(sorted((*_NAMED, "cst", *_PLACED), key=len, reverse=True))
 # "10:00-12:00" is a stretch of time, no offset: without GMT only +0800, -0500 and +08:00 are offsets.
-_ZONE = (
+ZONE = (
     r"(?:\(?(?:gmt|utc)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)\)?|[+-][01]\d[0-5]\d(?!\d)|\+[01]\d:[0-5]\d(?!\d)"
     r"|(?:(?<=:\d\d:\d\d)|(?<=:\d\d:\d\d )|(?<=\.\d{3} ))-[01]\d:[0-5]\d(?!\d)"
     rf"|\(?(?:{_ZONE_NAMES})\)?(?![a-zа-я\d+-]))"
 )
 
 PATTERN = (
-    rf"(?:(?P<zone1>gmt[+-]\d{{1,2}}|{_LONG_ZONES})\s)?(?P<part>{PART})?\s?(?:"
+    rf"(?:(?P<zone1>gmt[+-]\d{{1,2}}|hkt|jst|kst|sgt|{_LONG_ZONES})\s)?(?P<part>{PART})?\s?(?:"
     r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d|60)(?:[.,](?P<frac>\d{1,9}))?)?"
     r"|(?P<h2>[01]?\d|2[0-4])\s?(?:[點点]|時(?!間)|时(?!间)|시(?!간))(?:(?P<half>半)|(?P<quarter>[13一三])刻|\s?(?P<m2>[0-5]?\d)\s?[分분]?(?:\s?(?P<s2>[0-5]?\d)\s?[秒초])?|[整鐘钟]|정각)?"
     r"|(?P<h3>[01]?\d|2[0-3])(?:h|\.(?=\d\d\s?(?:a\.?m|p\.?m|gmt|bst|uhr|est|edt|cet|cest|h\b)))(?P<m3>[0-5]\d)"
     r"|(?P<h4>1[0-2]|0?[1-9])(?=\s?(?:a\.?m\b|p\.?m\b|上午|下午))"
     r"|(?P<h5>[01]?\d|2[0-3])(?=\s?(?:uhr|h)\b)"
-    rf")(?![\d:])(?:\s?(?P<part2>a\.m\.|p\.m\.|am\b|pm\b|上午|下午|午前|午後|오전|오후|凌晨|早上|中午|晚上))?(?:\s?(?:uhr|h)\b)?(?:\s?(?P<zone>{_ZONE}))?"
+    rf")(?![\d:])(?:\s?(?P<part2>a\.m\.|p\.m\.|am\b|pm\b|上午|下午|午前|午後|오전|오후|凌晨|早上|中午|晚上))?(?:\s?(?:uhr|h)\b)?(?:\s?(?P<zone>{ZONE}))?"
 )
 
 
@@ -61,7 +61,10 @@ def read(found: re.Match[str], zone: tzinfo) -> tuple[Clock, tzinfo | None] | No
     return (
         None
         if start > timedelta(days=1, hours=6)
-        else (_clock(start, groups), zone_named(groups["zone"] or groups["zone1"], zone))
+        else (
+            _clock(start, groups),
+            zone_named(groups["zone"] or groups["zone1"] or groups.get("zone_last"), zone),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from feedsvc.model import Unit
 _STEMS: tuple[tuple[Unit, str], ...] = (
     ("second", "sekund|sek|second|segundo|секунд|сек"),
     ("minute", "minut|min|минут|мин"),
-    ("hour", "stunde|std|heure|hora|час"),
+    ("hour", "stunde|std|heure|hora|h|час"),
     ("day", "tag|jour|día|dia|дн|день|дня"),
     ("week", "woche|semaine|semana|недел"),
     ("month", "monat|mois|mes|месяц"),

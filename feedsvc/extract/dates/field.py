@@ -49,7 +49,7 @@ _CLEAN_RIGHT = re.compile(
     r"\s?(?:$|[・•·∙‣●|｜()\[\]【】〔〕「」『』《》<>,，、。;；!！?？\"'@#*]|/(?!\s?\d)|-\s?(?!\s?\d)|\.(?!\d)|…)"
 )
 _LABEL_AFTER = re.compile(
-    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|來自|来自|stand|uhr|heure (?:d|normale)|hora (?:de|est)|москва|mitteleuropäische|에|に)(?![a-z])",
+    rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|來自|来自|stand|uhr|heure (?:d|normale)|hora (?:de|est)|москва|mitteleuropäische|에|に|付(?![近け属屬])|자(?![가-힣]))(?![a-z])",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(

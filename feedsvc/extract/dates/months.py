@@ -19,7 +19,7 @@ for _number, _words in enumerate(
         "june jun juni juin junio июня июн giugno junho",
         "july jul juli juillet juil julio июля июл luglio julho",
         "august aug août aout agosto ago августа авг",
-        "september sept sep septembre septiembre set сентября сен сент settembre setembro",
+        "september sept sep septembre septiembre setiembre set сентября сен сент settembre setembro",
         "october oct oktober okt octobre octubre октября окт ottobre outubro",
         "november nov novembre noviembre ноября ноя нояб novembro",
         "december dec dezember dez décembre déc diciembre dic декабря дек dicembre dezembro",
@@ -28,16 +28,22 @@ for _number, _words in enumerate(
 ):
     _MONTHS.update(dict.fromkeys(_words.split(), _number))
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_LETTERS = re.compile(rf"(?<![^\W\d_])(?:{_NAME})(?![^\W\d_])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _YEAR = r"(?:19|20)\d\d"
+# "29 Oct 25" ends there or goes on with a clock; of "29 Oct 12 comments" the 12 is no year.
+_SHORT_YEAR = r"(?:-|/|\s'?)(?P<y2>\d\d)(?=$|\s?[,|•·・)\]]|\s\d?\d:\d\d)(?!,\d)"
 _GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las?|в|,)?\s?)"
 _TAIL = rf"(?:\s?г(?:ода|\.)?)?(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
 _MONTH_FIRST = re.compile(
-    rf"(?<![\w.])(?P<mon>{_NAME})\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<y>{_YEAR})(?!\d))?{_TAIL}",
+    rf"(?<![\w.])(?P<mon>{_NAME})(?:\.?\s?|-(?=\d\d?-\d{{4}}))(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:(?:,?\s|-)(?P<y>{_YEAR})(?!\d))?{_TAIL}",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\w./:-])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?[\s/-]?(?:of |de )?(?P<mon>{_NAME})(?![^\W\d_])\.?,?(?:[\s/-](?:de |del )?(?P<y>{_YEAR})(?!\d))?{_TAIL}",
+    rf"(?<![\w./:-])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?[\s/-]?(?:of |de )?(?P<mon>{_NAME})(?![^\W\d_])\.?,?(?:[\s/-](?:de |del )?(?P<y>{_YEAR})(?!\d)|{_SHORT_YEAR})?{_TAIL}",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(
+    rf"(?<![\w./:-])(?P<y>{_YEAR})(?:\.\s|[\s/-])(?P<mon>{_NAME})(?:\.\s|[\s/-])(?P<d>\d{{1,2}})(?!\d)\.?{_TAIL}",
     re.IGNORECASE,
 )
 _CLOCK_FIRST = re.compile(
@@ -46,6 +52,7 @@ _CLOCK_FIRST = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_LIKE = re.compile(r"\d(?:[:.h]\d\d|\s?[AaPp]\.?[Mm]|\s?[uU]hr|[點点時时시])")
+_FOUR_FIGURES = re.compile(r"\d{4}")
 _ONLY_MONTH = re.compile(rf"(?P<mon>{_NAME})\.?,? (?P<y>{_YEAR})", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
@@ -60,11 +67,12 @@ _LOWER_WORD = re.compile(
 
 
 def read(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
-    name = _LETTERS.search(text)
+    name = next((word for word in _WORD.finditer(text) if word[0].lower() in _MONTHS), None)
     if name is None:
         return None
     clock_first = (_CLOCK_FIRST,) if _CLOCK_LIKE.search(text, 0, name.start()) else ()
-    for pattern in (*clock_first, _MONTH_FIRST, _DAY_FIRST):
+    year_before = (_YEAR_BEFORE,) if _FOUR_FIGURES.search(text, 0, name.start()) else ()
+    for pattern in (*clock_first, *year_before, _MONTH_FIRST, _DAY_FIRST):
         for found in pattern.finditer(text):
             if _in_place(text, found) and (reading := _dated(found, site)) is not None:
                 return reading
@@ -110,6 +118,8 @@ def _dated(found: re.Match[str], site: tzinfo) -> tuple[Civil, str] | None:
 def _year(found: re.Match[str]) -> int | None:
     words = found.groupdict()
     year = words.get("y") or words.get("late")
+    if words.get("y2"):
+        return 2000 + int(words["y2"] or 0)
     return int(year) if year else None
 
 

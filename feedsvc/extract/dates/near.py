@@ -35,8 +35,9 @@ _LATIN_DAYS = "|".join(sorted((word for word in _WEEKDAYS if len(word) > 1), key
 _WEEKDAY = (
     r"(?P<back>上上|上個?|上个|本|這個?|这个?|今|last\s)?(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?![一-鿿]?[刊報报]|文[學学])"
     r"|(?P<ja_back>先週の?|今週の?|last\s)?(?P<ja>[月火水木金土日])曜日?"
+    r"|(?<=[(\[])\s?(?P<paren>[月火水木金土日월화수목금토일])(?=\s?[)\]])"
     r"|(?P<ko_back>지난\s?주|이번\s?주|지난|last)?\s?(?P<ko>[월화수목금토일])요일"
-    rf"|(?<![\w-])(?P<last>last\s|this\s|letzte[nrs]?\s|el\s|в прошл\w\w\s)?(?P<latin>{_LATIN_DAYS})\.?(?![\w'-])(?P<past>\s(?:dernier|pasado))?"
+    rf"|(?<![\w-])(?P<last>last\s|this\s|letzte[nrs]?\s|el\s|в прошл\w\w\s)?(?P<latin>{_LATIN_DAYS})(?!\.[^\W\d])\.?(?![\w'-])(?P<past>\s(?:dernier|pasado))?"
 )
 _GAP = r"(?:\s?[,，、・/|-]?\s?(?:at|um|à|a las?|в|の)?\s?)"
 _PAREN = r"(?:\s?\(\s?(?:週|周|星期)?[一二三四五六日天月火水木金土월화수목금토일]\s?\))?"
@@ -44,10 +45,13 @@ _NEAR = re.compile(
     rf"(?:(?<![\w-])(?=[a-zа-я'])|(?<![一-鿿가-힣])(?=[^a-zа-я']))(?P<day>{_DAY}){_PAREN}(?:{_GAP}{clock.PATTERN}|(?P<stretch>{clock.PART}))?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"(?:{_WEEKDAY})(?:{_GAP}{clock.PATTERN}|(?P<stretch>{clock.PART}))?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:{_WEEKDAY})(?:\s?[)\]])?(?:{_GAP}{clock.PATTERN}|(?P<stretch>{clock.PART}))?", re.IGNORECASE
+)
 _CLOCK = re.compile(rf"(?<![\d.:/\w$¥€£-]){clock.PATTERN}", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
-    r"(?:\d[^\d・•·∙|]{0,30}|[^\W\d_]{3,}\.?,?\s(?:at|um|à|a las?|в|le|el))[\s,，(]*$", re.IGNORECASE
+    r"(?:\d[^\d・•·∙|]{0,30}|[^\W\d_]{3,}\.?,?\s(?:at|um|à|a las?|в|le|el)|[(\[][一二三四五六日天][)\]])[\s,，(]*$",
+    re.IGNORECASE,
 )
 _ANY_FIGURE = re.compile(r"\d")
 _AMBIGUOUS_NAMES = {"sun", "末"}  # The Sun, 週末
@@ -111,8 +115,8 @@ def _says_clock(found: re.Match[str]) -> bool:
 
 def _weekday(found: re.Match[str]) -> Days | None:
     words = found.groupdict()
-    name = (words["zh"] or words["ja"] or words["ko"] or words["latin"] or "").lower()
-    if name in _AMBIGUOUS_NAMES and not (words["h"] or words["h4"]):
+    name = (next((words[key] for key in ("zh", "ja", "ko", "latin", "paren") if words[key]), "")).lower()
+    if (name in _AMBIGUOUS_NAMES or words["paren"]) and not (words["h"] or words["h4"]):
         return None
     number = _WEEKDAYS[name]
     before = (

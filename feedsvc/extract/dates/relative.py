@@ -25,7 +25,7 @@ _CJK_UNIT = "|".join(sorted((word for word in _UNITS if not word.isascii()), key
 _LATIN_UNIT = "|".join(sorted((word for word in _UNITS if word.isascii()), key=len, reverse=True))
 _CJK = re.compile(
     r"(?:(?P<about>大約|大约|大概|約|约|약|差不多|およそ|ざっと)|(?P<below>少於|少于|不到|不足|未滿|未满)|(?P<over>超過|超过|逾)|(?P<almost>將近|将近|接近|거의|近))?\s?"
-    r"(?:(?<![\d.:/年月-])(?P<n>\d{1,3})(?:\s?[-~至到、,]\s?(?P<n2>\d{1,3})|(?P<point>\.5))?\s?(?P<more>多|幾|几|余|餘|来)?|(?P<few>好?幾|好?几|數|数|몇|若干)|(?P<half>半))\s?"
+    r"(?:(?<![\d.:/年月-])(?P<n>\d{1,3})(?:\s?[-~至到、,]\s?(?P<n2>\d{1,3})|(?P<point>\.5))?\s?(?P<more>多|幾|几|余|餘|来)?|(?P<few>好?幾|好?几|數|数|몇|若干)|(?P<half>[半반]))\s?"
     r"(?:個(?!月)|个(?!月))?(?P<many>多)?(?P<n_half>半)?(?:個(?!月)|个(?!月))?\s?"
     rf"(?P<unit>{_CJK_UNIT})(?P<half_after>半)?\s?(?P<qualifier>以上|近く|未満|ほど|程|くらい|ぐらい|이상|미만|정도|多|餘)?"
     rf"\s?(?:又|零|と|,)?\s?(?:(?P<n3>\d{{1,2}})\s?(?P<unit2>{_CJK_UNIT}))?\s?[以之]?(?P<end>前|전)(?![天日後后半往作身田]|年度)"
@@ -89,11 +89,11 @@ _JUST_ALONE = frozenset(
         "только что",
     )
 )
-_SENTENCE = re.compile(r"[，。；！？,;!?、：:]|[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}")
+_SENTENCE = re.compile(r"[，。；！？,;!?、]|:(?!\d)|[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}")
 _BEARABLE = re.compile(r"\s(?:[^\Wa-z]|by\b|in\b|on\b|from\b|at\b|via\b|to\b|for\b)")
 _LOWER_WORD = re.compile(r"(?<![A-Za-z])[a-z]{2,}")
 _HARMLESS = re.compile(
-    r"\b(?:posted|published|updated|by|from|on|in|of|the|and|for|at|via|about|submitted|com|net|org|points?|comments?|was|last|edited|created)\b",
+    r"\b(?:by\s\S+|views?|answered|asked|hide|posted|published|updated|by|from|on|in|of|the|and|for|at|via|about|submitted|com|net|org|points?|comments?|was|last|edited|created)\b",
     re.IGNORECASE,
 )
 

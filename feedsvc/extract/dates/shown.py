@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from feedsvc.extract.dates import (
     calendar,
+    civil,
     dateline,
     european,
     evidence,
@@ -17,6 +18,7 @@ from feedsvc.extract.dates import (
     relative,
     since,
     stamps,
+    tongues,
     vague,
     words,
 )
@@ -61,13 +63,13 @@ FIGURES: tuple[Row, ...] = (
     _row(r"(?:19|20)\d\d\s?[-/.年년]", calendar.read_full),
     _row(r"[民令平昭]|[RH]\d|1\d\d[/.年 -]", calendar.read_era),
     _row(_LETTERS, months.read),
-    _row(r"\d[./-]\d{1,2}[./-]\d", calendar.read_day_first),
+    _row(r"\d[./-]\s?\d{1,2}[./-]\s?\d", calendar.read_day_first),
     _row(r"\d{7}", calendar.read_compact),
     _row(r"\d\s?月.*\d{4}", calendar.read_year_last),
 )
 NEAR: tuple[Row, ...] = (
     _row(r"[今昨前當本きおさ오어그금작]|" + _LETTERS, _near_day),
-    _row(r"[週周星禮礼曜요]|" + _LETTERS, _weekday),
+    _row(r"[週周星禮礼曜요]|[(\[].[)\]]|" + _LETTERS, _weekday),
 )
 SHORT: tuple[Row, ...] = (
     _row(r"\d\s?[月월/.-]\s?\d", calendar.read_month_day),
@@ -104,6 +106,15 @@ def read(
     if not field:
         return None
     seen = evidence.look(seen_at, zone, language)
+    translated = tongues.english(field, seen.language)
+    if translated is None:
+        return _first(field, seen, style)
+    found = _first(translated, seen, style)
+    whole = found is not None and found.text == translated
+    return replace(found, text=field) if found and whole else found
+
+
+def _first(field: str, seen: Look, style: Style) -> TimeEvidence | None:
     for role, piece in parts(field):
         found = _read(piece, seen, role, style) if piece else None
         if found is not None:
@@ -131,13 +142,22 @@ def _figured(text: str, seen: Look, role: Role, style: Style) -> TimeEvidence | 
         return evidence.of_age(*aged, seen, role, style)
     reading = next(_readings(READERS, text, seen), None)
     if reading is not None and reading[0].clock.unit in _FINE:
-        return evidence.of_civil((reading[0],), reading[1], seen, role=role)
+        dated = evidence.of_civil((reading[0],), reading[1], seen, role=role)
+        if aged is None or reading[0].days is not civil.latest_day:
+            return dated
+        age = evidence.of_age(*aged, seen, role, style)
+        return dated if _agree(dated, age) else age
     if aged is not None:
         return evidence.of_age(*aged, seen, role, style)
     wired = _dateline(text, seen, role)
     if wired is not None or reading is None:
         return wired
     return evidence.of_civil((reading[0],), reading[1], seen, role=role)
+
+
+def _agree(dated: TimeEvidence | None, age: TimeEvidence | None) -> bool:
+    """Of "03:24 ・ 2 小時前" the clock is a film's length; of "09:28 ・ 3 小時前" at noon it says the same more finely."""
+    return bool(dated and age and dated.latest >= age.earliest and age.latest >= dated.earliest)
 
 
 def _aged(text: str) -> tuple[Ago, str] | None:

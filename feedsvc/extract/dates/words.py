@@ -14,6 +14,9 @@ _TENS = {"廿": 20, "卅": 30}
 _CHINESE = re.compile(
     r"(?<![零〇一二兩两三四五六七八九十百廿卅])[零〇一二兩两三四五六七八九十百廿卅]{1,7}(?=\s?[多幾几余餘]?\s?(?:[個个か][多幾几]?\s?)?[年月日號号天週周星禮礼小時时分秒點点鐘钟半刻])"
 )
+_ROUND_ZERO = re.compile(
+    r"(?<=[一二三四五六七八九])[○◯]{1,2}(?=[一二三四五六七八九年])"
+)  # 二○○五年; else a bullet
 _ANY_CHINESE = re.compile(r"[零〇一二兩两三四五六七八九十百廿卅]")
 _BEFORE_NUMERAL = frozenset("週周期拜曜第每初數数幾几")  # 週三, 第三, 每一: no count of units
 _KOREAN = re.compile(
@@ -25,6 +28,8 @@ _KOREAN_COUNT = {
     "하루": "1일", "이틀": "2일", "사흘": "3일", "나흘": "4일", "닷새": "5일", "엿새": "6일", "이레": "7일", "열흘": "10일", "보름": "15일",
     "일주일": "1주",
 }  # fmt: skip
+_KOREAN_SPELLING = {"어젯밤": "어제밤", "며칠": "몇일", "반나절": "반일"}
+_SPELT_OTHERWISE = re.compile("|".join(_KOREAN_SPELLING))
 _UNSEEN = (0xAD, 0xFE0F, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
 _ONE_SIGN: dict[int, str | None] = {
     **dict.fromkeys(_UNSEEN),
@@ -42,8 +47,12 @@ def spelled(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         if _ANY_SIGN.search(text):
             text = text.translate(_ONE_SIGN)
+        if "○" in text or "◯" in text:
+            text = _ROUND_ZERO.sub(lambda found: "〇" * len(found[0]), text)
         if _ANY_CHINESE.search(text):
             text = _CHINESE.sub(_arabic, text)
+        if "젯" in text or "칠" in text or "반" in text:
+            text = _SPELT_OTHERWISE.sub(lambda found: _KOREAN_SPELLING[found[0]], text)
         if "전" in text or "시" in text:
             text = _KOREAN.sub(lambda found: _KOREAN_COUNT[found[found.lastindex or 0]], text)
     return " ".join(text.split())
