@@ -53,6 +53,7 @@ _DAY_BEFORE = re.compile(
     r"(?:\d[^\d・•·∙|]{0,30}|[^\W\d_]{3,}\.?,?\s(?:at|um|à|a las?|в|le|el)|[(\[][一二三四五六日天][)\]])[\s,，(]*$",
     re.IGNORECASE,
 )
+_DATE_BEFORE = re.compile(r"\d\s?[日號号일.]?,?\s?[(\[]?\s?$")  # 10/1 (週三) 14:28: no near Wednesday
 _ANY_FIGURE = re.compile(r"\d")
 _AMBIGUOUS_NAMES = {"sun", "末"}  # The Sun, 週末
 
@@ -76,6 +77,7 @@ def read_weekday(text: str, site: tzinfo) -> tuple[Civil, str] | None:
         if (
             days is not None
             and _stands_alone(text, found)
+            and not _DATE_BEFORE.search(text, 0, found.start())
             and (_says_clock(found) or not _figures(text, found))
         ):
             return _with_clock(found, days, site)

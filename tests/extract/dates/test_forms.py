@@ -136,6 +136,18 @@ def test_the_order_of_day_and_month_follows_the_language_before_the_zone(languag
     assert f"{found.earliest.astimezone(ZoneInfo(ZONES[language])):%Y-%m-%d}" == day
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh-Hant", "10/1 (週三) 14:28"), ("zh-Hant", "10/1（三）14:28"), ("zh-Hant", "10月1日（週三）下午2:28"), ("ja", "10/1(水) 14:28"),
+        ("ja", "1日(水) 14:28"), ("ko", "10월 1일 (수) 오후 2:28"), ("ko", "10.1(수) 14:28"), ("en", "10/1 Wed 2:28 PM"),
+    ],
+)  # fmt: skip
+def test_a_weekday_beside_a_date_never_moves_it_to_the_nearest_such_day(language, text):
+    found = answer(language, text)
+    assert f"{found.earliest.astimezone(ZoneInfo(ZONES[language])):%m-%d %H:%M}" == "10-01 14:28"
+
+
 NO_TIME = {
     "zh-Hant": "○ 日本新聞|聽新聞 0:00 / 3:24|03:24 / 12:05",
     "ko": "반 친구|반값|며칠|칠판 3일",
