@@ -31,6 +31,10 @@ MOST_TITLES = 60
 MOST_LINKS = 2_000
 MOST_ITEMS = 500
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|related|sidebar|footer|recommend\w*|most-?read|popular|widget|copyright|teaser|rail|promo|latest|trending)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*[・•·|｜]\s*")
 
 
@@ -48,6 +52,32 @@ def without_rails(page: Page, html: str) -> Page:
 def around_headings(page: Page) -> frozenset[int]:
     """The elements that hold an <h1>, by their identity."""
     return frozenset(above.mem_id for heading in page.css("h1")[:20] for above in _above(heading))
+
+
+def from_heading(nodes: Sequence[Node], title: str) -> list[Node]:
+    """Nodes in the order of their nearness to the title: those below it, then those above from it upwards."""
+    short = words.squash(title)
+    headings = [
+        at
+        for at, node in enumerate(nodes)
+        if node.tag in {"h1", "h2"} and words.squash(words_of(node)) == short
+    ]
+    at = headings[0] if headings else 0
+    return [node for node in (*nodes[at:], *reversed(nodes[:at])) if node.tag not in {"h1", "h2"}]
+
+
+def is_aside(node: Node, around: frozenset[int]) -> bool:
+    """Whether it stands in a rail, a comment or the footer; what also holds the heading is no such thing."""
+    above = node.parent
+    for _ in range(8):
+        if above is None or above.tag in {"body", "html", "main"} or above.mem_id in around:
+            return False
+        if above.tag in {"aside", "footer", "nav"} or _ASIDE.search(
+            f"{attribute(above, 'class')} {attribute(above, 'id')}"
+        ):
+            return True
+        above = above.parent
+    return False
 
 
 def _above(node: Node) -> Iterator[Node]:
