@@ -10,7 +10,7 @@ from feedsvc import text, urls
 from feedsvc.extract import markup
 from feedsvc.extract.attribution import attribute
 from feedsvc.extract.found import Found
-from feedsvc.extract.witness import Look, evidence, month_first
+from feedsvc.extract.witness import Look, announces, evidence, month_first
 from feedsvc.model import Attribution, Capture, Interval, Sighting, Source, SourceState
 from feedsvc.outlets import Outlets
 
@@ -41,6 +41,8 @@ def admit(
         style=state.relative_style,
         month_first=month_first(found, rendered.latest),
     )
+    if announces(kept, look):
+        kept = [replace(item, times=(), instants=(), heading="") for item in kept]
     sightings = tuple(
         _sighting(item, position, capture=capture, source=source, outlets=outlets, look=look)
         for position, item in enumerate(kept)

@@ -22,7 +22,9 @@ _CLOCK_ONLY = re.compile(
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?![\d/])")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?年?")  # the heading of an archive: 2024
 _STATES_YEAR = re.compile(r"(?:19|20)\d{2}|前|ago|전|\d[/.-]\d+[/.-]\d")
-_A_DAY = timedelta(days=1)
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_A_DAY, _A_YEAR, _TWO_YEARS = timedelta(days=1), timedelta(days=365), timedelta(days=730)
+_NEARLY_A_YEAR = timedelta(days=300)  # nobody leaves out the year of an older day
 _FINE = frozenset(("second", "minute", "hour"))
 
 
@@ -98,6 +100,26 @@ def month_first(found: Sequence[Found], latest: datetime) -> bool | None:
         for order in (True, False)
     }
     return None if not days or may[True] == may[False] else may[True]
+
+
+def announces(found: Sequence[Found], look: Look) -> bool:
+    """Whether the days of a list are mostly days to come: those of its events, on which nothing was published."""
+    days = [day for item in found if (day := _stated_day(item, look)) is not None]
+    coming = sum(day > look.rendered.latest + _A_DAY for day in days)
+    return coming >= 2 and 2 * coming > len(days)
+
+
+def _stated_day(item: Found, look: Look) -> datetime | None:
+    """The day that an item's time words name, in the future too; one without a year next year, not last."""
+    later = look.rendered.latest + _TWO_YEARS
+    ahead = replace(look, rendered=Interval(earliest=later, latest=later))
+    for shown in (*item.instants, *item.times):
+        dated = _FULL_YEAR.search(shown)
+        read = _read(shown, ahead if dated else look)
+        if read is not None:
+            is_last_years = not dated and look.rendered.latest - read.latest > _NEARLY_A_YEAR
+            return read.earliest + _A_YEAR if is_last_years else read.earliest
+    return None
 
 
 def _is_past(year: str, month: str, day: str, latest: datetime) -> bool:

@@ -13,22 +13,11 @@ from feedsvc.extract.listing.anchors import target_of
 from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 
 TAIL = ">tail"
+_SHORT = 160  # a longer text is no time in pieces
 _NUMBER = re.compile(r"\d+")
-_SMALL = INLINE | {
-    "a",
-    "time",
-    "abbr",
-    "cite",
-    "sub",
-    "sup",
-    "img",
-    "br",
-    "wbr",
-    "date",
-    "code",
-    "q",
-    "label",
-}
+_SMALL = INLINE | frozenset(
+    "a time abbr acronym cite sub sup img br wbr date code q label var data dfn kbd samp s strike tt big ins".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +74,21 @@ def _apart(tree: Tree, element: Element) -> list[Element]:
     runs_on = any(isinstance(piece, str) and any(map(str.isalnum, piece)) for piece in element.pieces)
     if not runs_on:
         return [] if _is_pieced_time(tree, element, inner) else list(inner)
-    return [
-        child
-        for child in inner
-        if child.tag not in _SMALL or child.tag == "time" or _stands_alone(tree, child)
-    ]
+    return [child for child in inner if child.tag not in _SMALL or _stands_alone(tree, child, element)]
 
 
-def _stands_alone(tree: Tree, element: Element) -> bool:
+def _stands_alone(tree: Tree, element: Element, around: Element) -> bool:
     """A time, or a badge (NEW), in an element of its own inside running words."""
     shown = tree.text(element)
-    return words.is_badge(shown) or (len(shown) < 60 and words.time_share(shown) > 0.7)
+    if element.tag != "time" and (len(shown) >= 60 or words.time_share(shown) <= 0.7):
+        return words.is_badge(shown)
+    return not _goes_on(shown, tree.text(around))
+
+
+def _goes_on(shown: str, around: str) -> bool:
+    """Whether the words around a time are of the same time: 10.03.2026 <span>08:15</span>."""
+    whole = words.time_words(around) if len(around) < _SHORT else ()
+    return any(shown in piece and len(shown) < len(piece) for piece in whole)
 
 
 def _is_bare(element: Element) -> bool:

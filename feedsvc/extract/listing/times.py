@@ -30,6 +30,8 @@ _CHANGED = re.compile(
 _TALKED = re.compile(
     r"last (?:post|reply|comment)|最後發表|最后回复|最後回覆|letzter beitrag|последн", re.IGNORECASE
 )
+_BARE_CLOCK = re.compile(r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?")
+_LENGTH_NAMES = re.compile(r"duration|length|runtime|play-?time|time-?code", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}\s?年?")
 _LONGEST = 160
 _LEAST = 0.1  # of a text's letters: less is a sentence with a day in it
@@ -52,15 +54,30 @@ def shown_times(tree: Tree, items: Sequence[Row]) -> tuple[Shown, ...]:
 
 
 def time_columns(items: Sequence[Row]) -> tuple[str, ...]:
-    """Columns that hold times, the surest first."""
+    """Columns that hold times, the surest first; a clock alone after any that tells a day or an age."""
     best: defaultdict[str, dict[int, Atom]] = defaultdict(dict)
     for number, item in enumerate(items):
         for atom in item.rest:
             # Of three <li> in one place (27 January 2021 · 3783 words · 19 minutes) the first that tells a time counts.
             if number not in best[atom.column] or _share(atom) > _share(best[atom.column][number]):
                 best[atom.column][number] = atom
-    worth = {column: _worth(tuple(atoms.values()), len(items)) for column, atoms in best.items()}
-    return tuple(sorted((column for column in worth if worth[column] > 0), key=lambda column: -worth[column]))
+    columns = {column: tuple(atoms.values()) for column, atoms in best.items()}
+    worth = {column: _worth(atoms, len(items)) for column, atoms in columns.items()}
+    timed = (column for column in worth if worth[column] > 0)
+    return tuple(sorted(timed, key=lambda column: (_is_clocks(columns[column]), -worth[column])))
+
+
+def _is_clocks(atoms: Sequence[Atom]) -> bool:
+    return sum(_is_clock(atom.text) for atom in atoms) >= 0.5 * len(atoms)
+
+
+def _tells_lengths(atoms: Sequence[Atom]) -> bool:
+    """Whether a column says how long films are (12:34, 47:05, 2:41:10), not when they came."""
+    if not _is_clocks(atoms):
+        return False
+    clocks = [re.split("[:：]", atom.text) for atom in atoms if _is_clock(atom.text)]
+    named = _LENGTH_NAMES.search(atoms[0].column.rsplit(">", 1)[-1])
+    return bool(named) or len(set(map(len, clocks))) > 1 or any(int(clock[0]) > 23 for clock in clocks)
 
 
 def _share(atom: Atom) -> float:
@@ -69,7 +86,7 @@ def _share(atom: Atom) -> float:
 
 def _worth(atoms: Sequence[Atom], items: int) -> float:
     texts = [atom.text for atom in atoms]
-    if median(map(words.width, texts)) > _LONGEST:
+    if median(map(words.width, texts)) > _LONGEST or _tells_lengths(atoms):
         return 0.0
     share = fmean(map(_share, atoms))
     timed = sum(bool(words.time_words(one)) for one in texts) / len(texts)
@@ -85,11 +102,16 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
     stamps = tuple(dict.fromkeys(_stamps(tree, item)))
     atom = next((atom for column in columns if (atom := _clearest(item, column)) is not None), None)
     if atom is None:
-        return Shown(instants=stamps)
+        return Shown(times=tuple(_hover(tree, item.region.member.anchor.element)), instants=stamps)
     pieces = words.time_words(atom.text)
     changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))
-    first = tuple(piece for piece in pieces if piece not in changed)[:2]
-    return Shown(times=(*first[:1], *_hover(tree, atom)), modified=changed, instants=stamps, atom=atom)
+    # Of "03:24 · 2 天前" the clock is how long a film is.
+    first = sorted((piece for piece in pieces if piece not in changed), key=_is_clock)
+    return Shown(times=(*first[:1], *_hover(tree, atom.element)), modified=changed, instants=stamps, atom=atom)
+
+
+def _is_clock(piece: str) -> bool:
+    return bool(_BARE_CLOCK.fullmatch(piece))
 
 
 def _clearest(item: Row, column: str) -> Atom | None:
@@ -118,11 +140,10 @@ def _stamps(tree: Tree, item: Row) -> Iterator[str]:
                 yield element.get("content").strip()
 
 
-def _hover(tree: Tree, atom: Atom) -> Iterator[str]:
+def _hover(tree: Tree, shown: Element) -> Iterator[str]:
     """The full time in a title attribute. It comes after the shown words: on sites that show a story
     again the shown age starts anew, and the attribute is days older."""
-    near = (atom.element, *tree.inside(atom.element)[1:4])
-    for element in near:
+    for element in tree.inside(shown)[:4]:
         said = element.get("title")
         if said and len(said) < 60 and words.time_share(said) > 0.6:
             yield said.strip()

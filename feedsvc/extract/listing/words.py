@@ -56,10 +56,11 @@ _NAMED_DAY = (
 )
 _UNIT = r"(?:s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|wks?|w|weeks?|mos?|months?|y|yrs?|years?)\b"
 _COUNT = r"(?:\d+|[一二三四五六七八九十兩两半數数幾几]+|an?|one|half an)"
+_GREATER = rf"(?:{_COUNT}\s*(?:個|个)?(?:天|日|小時|小时|鐘頭|時間|시간|일)\s*(?:又|零)?\s*)?"  # 1 小時 5 分鐘前
 _RELATIVE = (
     r"剛剛|剛才|刚刚|刚才|方才|たった今|방금|\bjust now\b|\bmoments? ago\b|"
-    rf"{_COUNT}\s*(?:多)?(?:個|个)?(?:半)?(?:秒鐘?|秒钟|分鐘?|分钟?|小時|小时|鐘頭|天|日|週|周|星期|禮拜|月|年)(?:之|以)?前|"
-    r"\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|\d+\s*(?:초|분|시간|일|주|개월|년)\s*전|"
+    rf"{_GREATER}{_COUNT}\s*(?:多)?(?:個|个)?(?:半)?(?:秒鐘?|秒钟|分鐘?|分钟?|小時|小时|鐘頭|天|日|週|周|星期|禮拜|月|年)(?:之|以)?前|"
+    rf"{_GREATER}\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|{_GREATER}\d+\s*(?:초|분|시간|일|주|개월|년)\s*전|"
     rf"\b(?:about\s+|over\s+|almost\s+)?{_COUNT}\s*{_UNIT}(?:,?\s+\d+\s*{_UNIT})?\s+ago\b|"
     r"\bvor\s+(?:\d+|einer?|einem)\s+[^\W\d]+|\bil y a\s+(?:\d+|une?)\s+[^\W\d]+|\bhace\s+(?:\d+|una?)\s+[^\W\d]+|"
     r"\bhá\s+(?:\d+|uma?)\s+[^\W\d]+|\b\d+\s+(?:secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa\b|"
