@@ -175,7 +175,8 @@ def _named_in(line: str, outlets: Outlets) -> Iterator[Outlet]:
 def _first_named(words: str, outlets: Outlets) -> Outlet | None:
     """The outlet that begins the words, up to a space or their end: 来源：澎湃新闻·澎湃号 names nobody."""
     begun = outlets.beginning(words)
-    return begun[0] if begun and not words[begun[1] : begun[1] + 1].strip() else None
+    rest = words[begun[1] :] if begun else ""
+    return begun[0] if begun and (not rest[:1].strip() or _EDITION.match(rest)) else None
 
 
 def _picture(line: str) -> bool:

@@ -742,7 +742,7 @@ def test_a_label_keeps_its_own_brackets_and_an_author_may_be_an_outlet(words, ou
         ("CNA", {"page_url": "https://tw.news.yahoo.com/1"}, "TW"),
         ("CNA", {"outlet_url": "https://www.channelnewsasia.com"}, "SG"),
         ("東方日報", {"page_url": "https://hk.news.yahoo.com/1"}, "HK"),
-        ("東方日報", {"outlet_url": "https://www.orientaldaily.com.my"}, None),
+        ("東方日報", {"outlet_url": "https://www.orientaldaily.com.my"}, "MY"),
         ("中央日報", {"page_url": "https://tw.news.yahoo.com/1"}, "TW"),
     ],
 )
