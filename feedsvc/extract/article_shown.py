@@ -52,11 +52,12 @@ def _alone(line: str) -> str:
     lead, _, tail = line.partition(pieces[0])
     goes_on = _GOES_ON.match(tail)
     more = goes_on.group().rstrip() if goes_on else ""
-    beside = lead + tail[len(more) :].partition(pieces[-1])[0]
-    unclear = _DIGIT.search(lead) or (_OTHER_LABEL.search(lead) and not _SAYS_WHEN.search(lead))
-    if unclear or UPDATED.search(lead) or _UNREAD_CLOCK.match(tail[len(more) :]):
+    rest = tail[len(more) :]
+    unread = _UNREAD_CLOCK.match(rest) and not UPDATED.search(rest)
+    labelled = _OTHER_LABEL.search(lead) and not _SAYS_WHEN.search(lead)
+    if unread or labelled or _DIGIT.search(lead) or UPDATED.search(lead):
         return line
-    return pieces[0] + more if width(beside) <= _NAMES else line
+    return pieces[0] + more if width(lead + rest.partition(pieces[-1])[0]) <= _NAMES else line
 
 
 def _is_day(piece: str) -> bool:

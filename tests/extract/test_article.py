@@ -135,7 +135,7 @@ def test_broken_linked_data_still_says_its_date():
         ("Ana Lee 5 hours ago", "5 hours ago"),
         # What may say more than the time words that we know stays as it is.
         ("29 Ekim 2025 Cuma 18:28", "29 Ekim 2025 Cuma 18:28"),
-        ("13 gusht 2025, 09:08 Ana Lee", "13 gusht 2025, 09:08 Ana Lee"),
+        ("13 gusht 2025, 09:08", "13 gusht 2025, 09:08"),
     ],
 )
 def test_visible_words_near_the_title_are_the_time_alone(line, time):
