@@ -106,10 +106,63 @@ def test_every_problem_is_told_at_once_with_file_and_line(folder):
         ("a: {url: 'file:x.html', captured_at: 2025-10-30T23:50:00}", "has no offset"),
         ("a: [1, 2]", "must hold keys and values"),
         ("CON: {url: 'https://a.example/'}", "cannot be an id"),
+        ("a: {url: 'http://[::1'}", "is not an address; look at its host and port"),
+        ("a: {url: 'https://a.example:99999/'}", "is not an address; look at its host and port"),
+        ("a: {url: 'file:x.html', base: 'https://'}", "and name a host"),
+        ("a: {url: 'https://a.example/', every: 0s}", "must be longer than nothing"),
+        ("a: {url: 'https://a.example/', language: chinese}", "write a tag such as zh-Hant, ja or en"),
+        ("a: {url: 'https://a.example/', proxy: proxyhost}", "a.proxy: is not the address of a proxy"),
+        ("a: {url: 'https://a.example/', headers: {X Y: b}}", "a.headers: 'X Y' cannot be a name"),
+        ("a: {url: 'https://a.example/', headers: {X: 日本}}", "the value of X has line breaks or signs"),
+        ("a: {url: 'https://a.example/', ca_file: nowhere.pem}", "a.ca_file: there is no file"),
+        ("a: {url: 'https://a.example/', items: {each: 'li['}}", "a.items.each: the selector 'li['"),
+        ("a: {url: 'https://a.example/', items: {each: li, time: 'b:::c@d'}}", "a.items.time: the selector"),
     ],
 )
 def test_a_faulty_source_is_explained(folder, sources, words):
     assert words in "\n".join(problems(folder(sources="sources:\n  " + sources)))
+
+
+def test_the_items_of_json_are_paths_and_no_selectors(folder):
+    rules = "items: {each: data.list, image: images.0.url}"
+    sources = f"sources:\n  a: {{url: 'https://a.example/', kind: json, {rules}}}\n  b: {{url: 'https://b.example/', {rules}}}\n"
+    assert len(config.load(folder(sources=sources)).sources) == 2
+
+
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        ("variants: {zh-Hans: {base: foo}}", "variants.zh-Hans: OpenCC has no configuration 'foo'"),
+        ("variants: {zh-Hans: {glossary: foo}}", "variants.zh-Hans.glossary: Input should be 'none'"),
+        ("variants: [zz]", "variants.zz: 'zz' is not known; choose of zh-Hans"),
+        ("feeds: {outlets: some}", "feeds.outlets: Input should be 'all' or 'none', not 'some'"),
+        ("feeds: {outlets: {onyl: [a]}}", "feeds.outlets.onyl: unknown key; did you mean only?"),
+        ("site: {language: fr}", "site.language: Input should be 'zh-Hant', 'zh-Hans' or 'en', not 'fr'"),
+        ("site: {url: 'http://'}", "site.url: 'http://' must begin with http:// or https:// and name a host"),
+        ("network: {contact: 日本}", "network.contact: goes into an HTTP header"),
+        ("network: {allow: [localhost]}", "network.allow: 'localhost' is not host:port"),
+        ("network: {deadline: 0s}", "network.deadline: must be longer than nothing"),
+        ("output: ../out\nstore: ../out/feedsvc.db", "output: holds the store"),
+        ("output: .", "output: holds config/"),
+    ],
+)
+def test_a_faulty_service_is_explained_once_and_in_its_own_words(folder, service, told):
+    found = problems(folder(feedsvc=service))
+    assert len([problem for problem in found if told in problem]) == 1
+    assert not [
+        problem for problem in found if "tuple[" in problem or "literal[" in problem or "Part" in problem
+    ]
+
+
+def test_an_empty_file_lacks_its_key(folder):
+    assert problems(folder(sources="")) == ["sources.yaml: sources: is missing"]
+
+
+def test_the_feed_of_a_living_topic_cannot_be_the_former_one_of_another(folder):
+    topics = "topics:\n  a: {any: [x]}\n  b: {any: [y], formerly: [a, older]}\n"
+    assert [problem.partition(",")[0] for problem in problems(folder(topics=topics))] == [
+        "topics.yaml:3: topics.b.formerly: 'a' is a topic of its own"
+    ]
 
 
 def test_an_unknown_entity_or_source_of_a_topic_is_told(folder):

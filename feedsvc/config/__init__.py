@@ -6,7 +6,7 @@ Read once at start and on reload; rooms get the nouns (Source, Topic, Site ...),
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from feedsvc import registry, yamlfile
+from feedsvc.config import faults
+from feedsvc.config.faults import Fault
 from feedsvc.config.parts import (
     FeedsPart,
     ItemsPart,
@@ -31,7 +33,6 @@ from feedsvc.model import FeedLimits, ItemRules, Site, Source, Topic, VariantRul
 from feedsvc.outlets import Outlets
 from feedsvc.yamlfile import Location, YamlFile
 
-VARIANTS = ("zh-Hans", "zh-Hant", "zh-Hant-HK")
 FILES = ("feedsvc.yaml", "sources.yaml", "topics.yaml", "outlets.yaml")
 
 
@@ -162,26 +163,35 @@ def _outlets(path: Path, problems: list[ConfigProblem]) -> Outlets | None:
 # -- messages -----------------------------------------------------------------------------------
 
 
+def _told(file: YamlFile, at: Location, found: Iterable[Fault]) -> Iterator[ConfigProblem]:
+    """With the line of each key."""
+    for key, problem in found:
+        location = (*at, *key.split("."))
+        yield ConfigProblem(file.where(location), f"{'.'.join(map(str, location))}: {problem}")
+
+
 def _problems(error: ValidationError, file: YamlFile, shape: type[BaseModel]) -> Iterator[ConfigProblem]:
+    """Each once; where one of several shapes may stand, what the nearest shape says of the inside."""
+    details = [(_in_file(detail, file), detail) for detail in error.errors(include_url=False)]
+    inner = {location[:end] for location, _ in details for end in range(1, len(location))}
     seen: set[tuple[str, str]] = set()
-    for detail in error.errors(include_url=False):
-        location = _in_file(detail["loc"], file)
+    for location, detail in details:
         key = ".".join(str(part) for part in location) or "the file"
         where = file.where(location)
         message = f"{key}: {_message(detail, shape)}"
-        if (where, message) not in seen:
+        if location not in inner and (where, message) not in seen:
             seen.add((where, message))
             yield ConfigProblem(where, message)
 
 
-def _in_file(location: Location, file: YamlFile) -> Location:
-    """Without the parts that pydantic adds for unions and dictionary keys."""
+def _in_file(detail: Mapping[str, Any], file: YamlFile) -> Location:
+    """The place without the parts that pydantic adds for unions and dictionary keys; a key that is
+    missing stands at its end."""
     found: Location = ()
-    for part in location:
+    for part in detail["loc"]:
         if (*found, part) in file.lines:
             found = (*found, part)
-    last = location[-1] if location else ""
-    return found if not found or found[-1] == last or last == "[key]" else (*found, last)
+    return (*found, detail["loc"][-1]) if detail["type"] == "missing" else found
 
 
 def _message(detail: Mapping[str, Any], shape: type[BaseModel]) -> str:
@@ -225,19 +235,10 @@ def _config(
     problems: list[ConfigProblem],
 ) -> Config:
     part = service.part
-    if "://" in part.output:
-        where = service.file.where(("output",))
-        problems.append(
-            ConfigProblem(where, "output: only folders are written yet; sync one to the object store")
-        )
-    if "://" in part.store and not part.store.startswith(
-        ("postgresql://", "postgresql+psycopg://", "sqlite://")
-    ):
-        where = service.file.where(("store",))
-        problems.append(ConfigProblem(where, "store: must be a path or begin with postgresql://"))
+    problems.extend(_told(service.file, (), (*faults.of_service(part), *_misplaced(part, folder))))
     return Config(
         folder=folder,
-        site=_site(service, problems),
+        site=_site(part),
         timezone=part.timezone,
         store=_store(part.store, folder),
         output=_path(part.output, folder),
@@ -264,11 +265,15 @@ def _store(value: str, folder: Path) -> str:
     return value if "://" in value else str(_path(value, folder))
 
 
-def _site(service: _Checked[ServicePart], problems: list[ConfigProblem]) -> Site:
-    part = service.part.site
-    if not part.url.startswith(("http://", "https://")):
-        where = service.file.where(("site", "url"))
-        problems.append(ConfigProblem(where, f"site.url: {part.url!r} must begin with http:// or https://"))
+def _misplaced(part: ServicePart, folder: Path) -> Iterator[Fault]:
+    held = {"config/": folder.resolve(), "the captures": _path(part.archive.path, folder)}
+    if "://" not in part.store:
+        held["the store"] = _path(part.store, folder)
+    return faults.of_places(_path(part.output, folder), held)
+
+
+def _site(service: ServicePart) -> Site:
+    part = service.site
     address = part.url if part.url.endswith("/") else part.url + "/"
     return Site(title=part.title, url=address, language=part.language, hub=part.hub)
 
@@ -276,12 +281,8 @@ def _site(service: _Checked[ServicePart], problems: list[ConfigProblem]) -> Site
 def _variants(service: _Checked[ServicePart], problems: list[ConfigProblem]) -> Iterator[VariantRules]:
     given = service.part.variants
     rules = given if isinstance(given, dict) else dict.fromkeys(given, VariantPart())
+    problems.extend(_told(service.file, ("variants",), faults.of_variants(rules)))
     for name, part in rules.items():
-        if name not in VARIANTS:
-            where = service.file.where(("variants", name))
-            problems.append(
-                ConfigProblem(where, f"variants: {name!r} is not known; choose of {', '.join(VARIANTS)}")
-            )
         yield VariantRules(variant=name, base=part.base, glossary=part.glossary, quotes=part.quotes)
 
 
@@ -295,28 +296,9 @@ def _sources(
     for source_id, part in checked.part.sources.items():
         if not part.enabled:
             continue
-        problem = _source_problem(part, outlets)
-        if problem:
-            where = checked.file.where(("sources", source_id, problem[0]))
-            problems.append(ConfigProblem(where, f"sources.{source_id}.{problem[0]}: {problem[1]}"))
-            continue
+        at: Location = ("sources", source_id)
+        problems.extend(_told(checked.file, at, faults.of_source(part, outlets, folder)))
         yield _source(source_id, part, service, folder)
-
-
-def _source_problem(part: SourcePart, outlets: Outlets) -> tuple[str, str] | None:
-    """(key, problem) of the first thing that pydantic cannot see."""
-    if not part.url.startswith(("http://", "https://", "file:")):
-        return "url", f"{part.url!r} must begin with http://, https:// or file:"
-    if part.base and not part.base.startswith(("http://", "https://")):
-        return "base", f"{part.base!r} must begin with http:// or https://"
-    if part.outlet and not outlets.by_id(part.outlet):
-        near = difflib.get_close_matches(part.outlet, [outlet.id for outlet in outlets.all()], 1)
-        return "outlet", f"{part.outlet!r} is not in the registry" + (
-            f"; did you mean {near[0]}?" if near else "; add it to outlets.yaml"
-        )
-    if part.every_max and part.every_max < part.every:
-        return "every_max", "must not be shorter than every"
-    return None
 
 
 def _source(source_id: str, part: SourcePart, service: ServicePart, folder: Path) -> Source:
@@ -364,11 +346,7 @@ def _topics(
     for topic_id, part in checked.part.topics.items():
         at: Location = ("topics", topic_id)
         words = _Entities(part.entities, checked.file, at, problems)
-        for source_id in part.sources:
-            if source_id not in sources.sources:
-                where = checked.file.where((*at, "sources"))
-                problem = f"topics.{topic_id}.sources: there is no source {source_id!r}"
-                problems.append(ConfigProblem(where, problem))
+        problems.extend(_told(checked.file, at, faults.of_topic(topic_id, checked.part, sources.sources)))
         yield _topic(topic_id, part, words)
 
 

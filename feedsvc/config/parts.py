@@ -22,6 +22,7 @@ _DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d+)?)\s*(B|KB|MB|GB|TB)", re.IGNORECASE)
 _BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 _SECRET = re.compile(r"\$\{(\w+)\}")
 
 
@@ -33,6 +34,12 @@ def _duration(value: object) -> timedelta:
     if not found:
         raise ValueError(f"{value!r} is not a duration; write a number and s, m, h or d, such as 10m")
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+def _lasting(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError("must be longer than nothing; write 10m")
+    return value
 
 
 def _size(value: object) -> int:
@@ -54,6 +61,12 @@ def _zone(value: str) -> str:
         near = difflib.get_close_matches(value, _zones(), 1)
         hint = f"; did you mean {near[0]}?" if near else "; write an Olson name such as Asia/Taipei"
         raise ValueError(f"{value!r} is not a time zone{hint}") from error
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError(f"{value!r} is not a language; write a tag such as zh-Hant, ja or en")
     return value
 
 
@@ -105,6 +118,8 @@ Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_ex
 Size = Annotated[
     int, BeforeValidator(_size), Field(json_schema_extra={"type": ["integer", "string"]})  # 2GB
 ]
+Pause = Annotated[Duration, AfterValidator(_lasting)]
+Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
@@ -122,7 +137,7 @@ class SitePart(Part):
     """Name of the site, shown on its pages and in the feed over everything."""
     url: str = "http://127.0.0.1:8000/"
     """Public address of output/; feeds carry it in their self links."""
-    language: str = "zh-Hant"
+    language: Literal["zh-Hant", "zh-Hans", "en"] = "zh-Hant"
     """Language of the pages and of feeds over many sources: zh-Hant, zh-Hans or en."""
     hub: str | None = None
     """WebSub hub that is told of changes; none without it."""
@@ -139,7 +154,7 @@ class NetworkPart(Part):
     """At least this long between two requests to one host."""
     robots: bool = True
     """Whether robots.txt is obeyed."""
-    deadline: Duration = timedelta(seconds=30)
+    deadline: Pause = timedelta(seconds=30)
     """At most this long for one look, redirects included."""
 
 
@@ -238,11 +253,11 @@ class SourcePart(Part):
     """auto, list, article, feed, json, sitemap or text."""
     items: ItemsPart | None = None
     """How to read the items; without it feedsvc finds the list by itself."""
-    every: Duration = timedelta(minutes=10)
+    every: Pause = timedelta(minutes=10)
     """How often to look."""
     every_max: Duration | None = None
     """Pages that rarely change are asked less often, down to this."""
-    language: str | None = None
+    language: Language | None = None
     """Language of its entries where the page does not tell."""
     timezone: Zone | None = None
     """Olson zone of times that state none."""
@@ -316,7 +331,7 @@ class TopicPart(Part):
     """Where to look: title, summary, content, outlet, author, categories."""
     outlets: TopicOutletsPart = TopicOutletsPart()
     """Limits on who published."""
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     """Limits on the language."""
     sources: tuple[str, ...] = ()
     """Limits on where it was seen."""

@@ -44,6 +44,17 @@ def read_selectors(page: Page, rules: ItemRules) -> FoundList:
     )
 
 
+def unreadable(rules: ItemRules) -> Iterator[tuple[str, str]]:
+    """(name, problem) of each rule that is no selector."""
+    nowhere = door.parse("<p>", None).root
+    finders = filter(None, (_finder(name, getattr(rules, name)) for name in _FIELDS))
+    for name, css in (("each", rules.each), *((finder.name, finder.css) for finder in finders)):
+        try:
+            door.select(nowhere, css or "*")
+        except ValueError as error:
+            yield name, str(error)
+
+
 def _labels(item: Node) -> Iterator[str]:
     """The short texts that have an element of their own."""
     for node in door.select(item, "*"):

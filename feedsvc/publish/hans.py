@@ -58,10 +58,15 @@ class _Style:
     quotes: str = "keep"
 
 
+def configurations() -> tuple[str, ...]:
+    """What `base` may name besides auto."""
+    return tuple(sorted(name.removesuffix(".json") for name in CONFIGS))
+
+
 @lru_cache(maxsize=32)
 def _opencc(configuration: str) -> OpenCC:
-    if f"{configuration}.json" not in CONFIGS:
-        known = ", ".join(sorted(name.removesuffix(".json") for name in CONFIGS))
+    if configuration not in configurations():
+        known = ", ".join(configurations())
         raise ValueError(f"OpenCC has no configuration {configuration!r}; it has {known}")
     return OpenCC(configuration)
 
