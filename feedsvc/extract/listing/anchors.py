@@ -14,6 +14,9 @@ from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 _MOST = 2_500  # places in page order: a page of more is no list that a person reads
 _ENOUGH = 100  # pieces of an element tell whether words run in it
 _NUMBER = re.compile(r"\d+")
+_DOWNLOAD = re.compile(
+    r"\.(?:zip|gz|tgz|xz|bz2|7z|rar|exe|msi|dmg|pkg|deb|rpm|apk|jar|whl|iso|bin)(?:[?#]|$)", re.IGNORECASE
+)
 _NO_TARGET = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|about:|$)", re.IGNORECASE)
 _CLICK_TARGET = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:html?|php|aspx?|jsp)[^'"\s]*)['"]""")
 
@@ -61,6 +64,8 @@ def _may_hold_title(tree: Tree, element: Element) -> bool:
     if element.tag != "a" and _meets_link(tree, element):
         return False
     said = _said(tree, element)
+    if not target_of(element) and words.dated_share(said) >= 0.75:
+        return False  # the heading of a day
     return words.width(said) >= 3 and not words.is_label(said)
 
 
@@ -79,7 +84,7 @@ def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) ->
         element=element,
         path=own_path,
         styled=styled,
-        placed=styled if _runs_in_text(tree, element) else (*own_path, f"#{number}"),
+        placed=styled if runs_in_text(tree, element) else (*own_path, f"#{number}"),
         target=target_of(element),
         text=_said(tree, element),
         headed=any(tag in HEADINGS for tag in path)
@@ -104,7 +109,12 @@ def target_of(element: Element) -> str:
     return clicked.group(1) if clicked else ""
 
 
-def _runs_in_text(tree: Tree, element: Element) -> bool:
+def is_download(target: str) -> bool:
+    """Whether an address is that of an archive or a program: no page, and no news."""
+    return bool(_DOWNLOAD.search(target))
+
+
+def runs_in_text(tree: Tree, element: Element) -> bool:
     """Whether words stand beside it: the second link of a sentence is no second column."""
     above = tree.parent(element)
     pieces = above.pieces[:_ENOUGH] if above is not None else ()

@@ -16,7 +16,24 @@ TAIL = ">tail"
 _SHORT = 160  # a longer text is no time in pieces
 _NUMBER = re.compile(r"\d+")
 _SMALL = INLINE | frozenset(
-    "a time abbr acronym cite sub sup img br wbr date code q label var data dfn kbd samp s strike tt big ins".split()
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "date",
+        "dfn",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "q",
+    )
+    + ("s", "samp", "strike", "sub", "sup", "time", "tt", "var", "wbr")
 )
 
 

@@ -109,7 +109,11 @@ def _crowding(groups: Sequence[Group], places: Sequence[Anchor]) -> float:
     crowded = 0
     for member in members:
         inside = same[bisect_left(starts, member.box.index) : bisect_left(starts, member.box.end)]
-        long = {place.target for place in inside if len(place.text) >= 0.35 * len(member.anchor.text)}
+        long = {
+            place.target
+            for place in inside
+            if len(place.text) >= 0.35 * len(member.anchor.text) and not words.is_code(place.text)
+        }
         crowded += len(long - {member.anchor.target}) > 1
     return crowded / len(members)
 

@@ -40,7 +40,17 @@ def grouped(tree: Tree, found: Sequence[Anchor]) -> tuple[Group, ...]:
         tuple(place.element.index for place in same): (path, same) for path, same in reversed(by_path.items())
     }
     return tuple(
-        group for path, same in distinct.values() if len(same) > 1 for group in _split(tree, path, same)
+        group
+        for path, same in distinct.values()
+        if len(same) > 1 and not _are_labels(same)
+        for group in _split(tree, path, same)
+    )
+
+
+def _are_labels(same: Sequence[Anchor]) -> bool:
+    """Headings that say one thing ("What's changed") in every item are no titles."""
+    return (
+        len(same) > 2 and not any(place.target for place in same) and len({place.text for place in same}) == 1
     )
 
 

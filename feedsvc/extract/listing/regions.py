@@ -50,7 +50,9 @@ def _reach(tree: Tree, rows: Sequence[Element], starts: Sequence[int]) -> tuple[
     if not gaps or len(filled) < 0.6 * len(gaps):
         return 0, 0
     tail = _run(rows, starts[-1] + 1, max(filled))
-    leads_in = _timed(tree, rows[max(0, starts[0] - 1) : starts[0]]) and not _timed(tree, tail)
+    lead = [row for row in rows[max(0, starts[0] - 1) : starts[0]] if row.tag not in HEADINGS]
+    # What a <dt> names follows it.
+    leads_in = rows[starts[0]].tag != "dt" and _timed(tree, lead) and not _timed(tree, tail)
     return (1, 0) if leads_in else (0, max(filled))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from feedsvc.extract.listing import words
-from feedsvc.extract.listing.anchors import target_of
+from feedsvc.extract.listing.anchors import is_download, runs_in_text, target_of
 from feedsvc.extract.listing.atoms import Atom, atoms
 from feedsvc.extract.listing.groups import Group
 from feedsvc.extract.listing.lines import words_beside
@@ -38,13 +38,32 @@ def rows(tree: Tree, group: Group) -> tuple[Row, ...]:
         (*atoms(tree, region.parts), *_line(group, line))
         for region, line in zip(all_regions, lines, strict=True)
     ]
-    invited = _invites(group)
+    invited = _invites(tree, group)
     inside = [_candidates(region, row, whole=invited) for region, row in zip(all_regions, texts, strict=True)]
     best = title_columns(inside)
-    return tuple(
-        _row(tree, region, row, choice, best)
-        for region, row, choice in zip(all_regions, texts, inside, strict=True)
+    return _unlabelled(
+        tree,
+        [
+            _row(tree, region, row, choice, best)
+            for region, row, choice in zip(all_regions, texts, inside, strict=True)
+        ],
     )
+
+
+def _unlabelled(tree: Tree, items: Sequence[Row]) -> tuple[Row, ...]:
+    """The titles without the label that stands before each of them: <span>Title:</span> Citation drift."""
+    labels = {_label(tree, item) for item in items}
+    label = labels.pop()
+    if labels or not label or len(items) < 3:
+        return tuple(items)
+    return tuple(replace(item, title=item.title.removeprefix(label).strip()) for item in items)
+
+
+def _label(tree: Tree, item: Row) -> str:
+    """The words of the first element in the title, where they end in a colon."""
+    first = next(iter(tree.children(item.title_element)), None)
+    said = tree.text(first) if first is not None else ""
+    return said if said.endswith((":", "：")) and item.title.startswith(said) and item.title != said else ""
 
 
 def _line(group: Group, line: str) -> tuple[Atom, ...]:
@@ -54,11 +73,13 @@ def _line(group: Group, line: str) -> tuple[Atom, ...]:
     return (Atom(element=group.parent, column=">line", text=line, link="", headed=False),)
 
 
-def _invites(group: Group) -> bool:
-    """Whether the links of the group only say "read more": then the titles stand elsewhere."""
+def _invites(tree: Tree, group: Group) -> bool:
+    """Whether the links of the group only say "read more", or a number: then the titles stand elsewhere."""
     texts = [member.anchor.text for member in group.members]
-    invited = sum(map(words.says_more, texts)) >= 0.7 * len(texts)
-    return invited or (len(texts) > 2 and len(set(texts)) == 1)
+    if sum(words.says_more(said) or words.is_code(said) for said in texts) >= 0.7 * len(texts):
+        return True
+    alike = len(texts) > 2 and len(set(texts)) == 1
+    return alike and not any(runs_in_text(tree, member.anchor.element) for member in group.members)
 
 
 def _candidates(region: Region, row: Sequence[Atom], *, whole: bool) -> tuple[Atom, ...]:
@@ -117,7 +138,7 @@ def _row(tree: Tree, region: Region, row: Sequence[Atom], choice: Sequence[Atom]
         title=chosen.text,
         title_element=chosen.element,
         column=chosen.column,
-        target=anchor.target or _only_target(tree, region),
+        target=_target(tree, region, chosen),
         rest=rest,
     )
 
@@ -143,11 +164,21 @@ def _without(atom: Atom, title: str, index: int) -> Atom:
     )
 
 
-def _only_target(tree: Tree, region: Region) -> str:
-    """A heading with no link of its own is opened by the links beside it, where they all lead to one place."""
-    targets = Counter(target_of(element) for part in region.parts for element in tree.inside(part))
-    targets.pop("", None)
-    return next(iter(targets)) if len(targets) == 1 else ""
+def _target(tree: Tree, region: Region, title: Atom) -> str:
+    """Where the item leads: its own link; for a title beside the links the one that they agree on.
+
+    A link beside the title may be that of a file to download, where another opens the item's page.
+    """
+    own = region.member.anchor
+    if own.target and (own.element.holds(title.element.index) or not is_download(own.target)):
+        return own.target
+    links = [
+        (tree.text(element), target_of(element)) for part in region.parts for element in tree.inside(part)
+    ]
+    pages = {target for _, target in links if target and not is_download(target)}
+    named = {target for said, target in links if target in pages and said == title.text}
+    told = named or pages
+    return next(iter(told)) if len(told) == 1 else own.target
 
 
 def column_texts(items: Sequence[Row]) -> Mapping[str, tuple[Atom, ...]]:

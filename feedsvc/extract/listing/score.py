@@ -9,8 +9,9 @@ from itertools import islice
 from statistics import median
 
 from feedsvc.extract.listing import words
+from feedsvc.extract.listing.anchors import is_download
 from feedsvc.extract.listing.rows import Row
-from feedsvc.extract.listing.tree import Element, Tree
+from feedsvc.extract.listing.tree import HEADINGS, Element, Tree
 
 _BESIDE_TAGS = frozenset(("nav", "aside", "footer", "menu"))
 _BESIDE_ROLES = frozenset(
@@ -18,7 +19,7 @@ _BESIDE_ROLES = frozenset(
 )
 # Class names only weaken a candidate: a page that calls its main list "widget" must still be read.
 _BESIDE_NAMES = re.compile(
-    r"(?:^|[-_\s])(?:side-?bar|aside|nav|navi|navbar|menu|sub-?menu|footer|foot|breadcrumbs?|pag(?:er|ination|enavi)|tags?|tag-?cloud|"
+    r"(?:^|[-_\s])(?:side-?bar|side|aside|nav|navi|navbar|menu|sub-?menu|footer|foot|breadcrumbs?|pag(?:er|ination|enavi)|tags?|tag-?cloud|"
     r"comments?|comment-?list|related|recommend\w*|most-?(?:read|viewed|popular)|popular|hot|rank\w*|trending|widgets?|"
     r"share|social|toc|langs?|categories|archives?-?list|blogroll|sponsor\w*|ads?|advert\w*|carousel|ticker|marquee|right|toolbar)"
     r"(?:$|[-_\s\d])",
@@ -54,7 +55,8 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
     width = median(words.width(item.title) for item in items)
     timed = sum(map(is_timed, items)) / len(items)
     prose = median(_prose(item) for item in items)
-    headed = sum(item.region.member.anchor.headed for item in items) / len(items)
+    headed = sum(map(_is_headed, items)) / len(items)
+    files = sum(is_download(item.target) for item in items) / len(items)
     beside = besideness(tree, parent)
     unique = len({item.title for item in items}) / len(items)
     linked = sum(bool(item.target) for item in items) / len(items)
@@ -65,7 +67,7 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
         * (0.8 + 0.2 * linked)
     )
     each *= 0.9 + 0.1 * direct  # a link that says the title, before one that says "website"
-    each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding)
+    each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding) * (1 - 0.7 * files)
     few = min(1.0, (distinct + 1) / 5)
     total = each * few * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
     return Score(
@@ -78,6 +80,12 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
         headed=headed,
         beside=beside,
     )
+
+
+def _is_headed(item: Row) -> bool:
+    """Whether the title is a heading, and not words beside one that says the same in each item."""
+    anchor = item.region.member.anchor
+    return anchor.headed and (item.title in anchor.text or item.title_element.tag in HEADINGS)
 
 
 def _title_worth(width: float) -> float:
@@ -109,7 +117,8 @@ def besideness(tree: Tree, parent: Element) -> float:
         named = named or (
             element.tag != "body" and any(_BESIDE_NAMES.search(name) for name in _names(element))
         )
-    return max(factor, 0.1) * (0.6 if named or _announced_beside(tree, parent) else 1.0)
+    announced = _announced_beside(tree, parent)
+    return max(factor, 0.1) * (1.0, 0.6, 0.3)[named + announced]
 
 
 def _announced_beside(tree: Tree, parent: Element) -> bool:

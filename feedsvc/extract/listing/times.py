@@ -107,7 +107,9 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
     changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))
     # Of "03:24 · 2 天前" the clock is how long a film is.
     first = sorted((piece for piece in pieces if piece not in changed), key=_is_clock)
-    return Shown(times=(*first[:1], *_hover(tree, atom.element)), modified=changed, instants=stamps, atom=atom)
+    return Shown(
+        times=(*first[:1], *_hover(tree, atom.element)), modified=changed, instants=stamps, atom=atom
+    )
 
 
 def _is_clock(piece: str) -> bool:
@@ -227,5 +229,5 @@ def _heads(tree: Tree, element: Element, starts: set[int]) -> bool:
 
 def _is_date(shown: str) -> bool:
     return bool(_YEAR.fullmatch(shown)) or (
-        0 < len(shown) < 50 and words.time_share(shown) >= 0.6 and ":" not in shown
+        0 < len(shown) < 50 and words.dated_share(shown) >= 0.6 and ":" not in shown
     )

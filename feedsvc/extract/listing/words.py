@@ -56,7 +56,9 @@ _NAMED_DAY = (
 )
 _UNIT = r"(?:s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|wks?|w|weeks?|mos?|months?|y|yrs?|years?)\b"
 _COUNT = r"(?:\d+|[一二三四五六七八九十兩两半數数幾几]+|an?|one|half an)"
-_GREATER = rf"(?:{_COUNT}\s*(?:個|个)?(?:天|日|小時|小时|鐘頭|時間|시간|일)\s*(?:又|零)?\s*)?"  # 1 小時 5 分鐘前
+_GREATER = (
+    rf"(?:{_COUNT}\s*(?:個|个)?(?:天|日|小時|小时|鐘頭|時間|시간|일)\s*(?:又|零)?\s*)?"  # 1 小時 5 分鐘前
+)
 _RELATIVE = (
     r"剛剛|剛才|刚刚|刚才|方才|たった今|방금|\bjust now\b|\bmoments? ago\b|"
     rf"{_GREATER}{_COUNT}\s*(?:多)?(?:個|个)?(?:半)?(?:秒鐘?|秒钟|分鐘?|分钟?|小時|小时|鐘頭|天|日|週|周|星期|禮拜|月|年)(?:之|以)?前|"
@@ -114,6 +116,10 @@ _COUNTED = re.compile(
     r"人氣|觀看|commenti|comentarios?|kommentare?|commentaires?|комментари\w*|コメント|件|댓글)?[\W_]*$",
     re.IGNORECASE,
 )
+_CODE = re.compile(
+    r"#?(?:[A-Za-z]{1,12}[-:_.]?)?(?=[\w./:#-]*\d)[A-Za-z\d]*(?:[-./:_#][A-Za-z\d]+)*", re.ASCII
+)
+_BRACKETED = re.compile(r"[(（\[].*?[)）\]]")
 _TALK = re.compile(
     r"^(?:leave a (?:comment|reply)|no comments?|comments?(?: off)?|reply|share|tweet|print|email|edit|permalink|discuss|hide|flag|past|web|"
     r"留言|評論|评论|分享|回覆|回复|檢舉|收藏|共有|コメント|공유|댓글|kommentare?|kommentieren|teilen|comentarios?|commenti|"
@@ -163,6 +169,16 @@ def says_more(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text can never be a title: a number, a count of comments, a sharing button."""
     return not any(char.isalpha() for char in text) or bool(_COUNTED.match(text) or _TALK.match(text))
+
+
+def is_code(text: str) -> bool:
+    """Whether a label is a number by which people cite something: CVE-2026-1234, arXiv:2603.09863, v3.1.4."""
+    return bool(_CODE.fullmatch(text))
+
+
+def dated_share(text: str) -> float:
+    """As `time_share`, what stands in brackets left out: "Thu, 12 Mar 2026 (4 entries)"."""
+    return time_share(_BRACKETED.sub("", text))
 
 
 def is_badge(text: str) -> bool:
