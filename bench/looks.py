@@ -169,7 +169,8 @@ def _questions(store):
     return {
         "feeds": store.feeds,
         "dirty": lambda: (store.mark_dirty(["all"]), store.dirty()),
-        "activity": lambda: store.activity(publishing.PLOTTED),
+        "activity": lambda: store.activity([START + timedelta(days=day) for day in range(29)]),
+        "newest": store.newest,
         "outlets": store.outlets_seen,
     }
 

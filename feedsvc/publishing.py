@@ -27,14 +27,14 @@ from feedsvc.publish.history import with_archive
 from feedsvc.publish.opml import opml
 from feedsvc.publish.site import pages, times
 from feedsvc.publish.site.views import FeedCard, IndexView, PageLink
-from feedsvc.store import FeedRecord, Store
+from feedsvc.store import FeedRecord, Filing, Store
 
 FEED_RULES = "(feeds)"  # no topic can be called so
 STATUS_FILE, HEALTH_FILE = "status.json", "health.xml"
 # Stories are looked for this many times as far back as a feed reaches: a first report that newer entries
 # pushed out still stands for the others, which would come up as news without it.
 REACH = 2
-PLOTTED = timedelta(days=times.PLOT_DAYS + 1)
+SLACK = timedelta(hours=1)  # clocks that differ by less are not worth a thought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,25 +63,27 @@ class Press:
 # -- which entries stand in which feeds ---------------------------------------------------------
 
 
-def regather(store: Store, matcher: Matcher, rules: FeedRules, topics: Sequence[Topic]) -> int:
-    """After a rule changed: files the whole history anew. Gives the number of entries filed.
+def regather(store: Store, matcher: Matcher, rules: FeedRules, topics: Sequence[Topic]) -> Iterator[int]:
+    """After a rule changed: files the whole history anew; gives after each slice how many entries it filed.
 
     Every configured topic then has a feed, also one that nothing matches yet: people may subscribe to it.
+    The old rules are forgotten first and the new ones noted last: where it is killed or given up in between,
+    the next call begins again, also if a person took the change back meanwhile.
     """
     digests = {topic.id: digest(topic) for topic in topics} | {FEED_RULES: _digest(rules)}
     if digests == store.rules():
-        return 0
-    count = store.refile(_filed(entry, matcher, rules) for entry in store.entries())
+        return
+    store.save_rules({})
+    yield from store.refile(lambda entry: _filed(entry, matcher, rules))
     store.mark_dirty(["all", *(f"topic:{topic.id}" for topic in topics)])
     store.save_rules(digests)
-    return count
 
 
-def _filed(entry: Entry, matcher: Matcher, rules: FeedRules) -> tuple[str, tuple[str, ...], frozenset[str]]:
-    """(id, topics, feed keys). Topics that were published as categories stay; the feeds follow the rule."""
+def _filed(entry: Entry, matcher: Matcher, rules: FeedRules) -> Filing:
+    """Topics that were published as categories stay; the feeds follow the rule."""
     topics = tuple(match.topic for match in matcher.match(entry))
     shown = entry.topics if entry.first_published_at else topics
-    return entry.id, shown, feed_keys(entry, topics, rules)
+    return Filing(topics=shown, feeds=feed_keys(entry, topics, rules))
 
 
 def _digest(rules: FeedRules) -> str:
@@ -115,7 +117,7 @@ def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[Pri
     for record in wanted:
         yield _print_feed(press, record, now)
     if wanted or whole:
-        yield Printed(files=_print_site(press))
+        yield Printed(files=_print_site(press, now))
     yield Printed(files=_print_status(press, now, whole=whole, entries_changed=bool(wanted)))
 
 
@@ -266,16 +268,16 @@ def _siblings(press: Press, path: str, language: str) -> tuple[Sibling, ...]:
 # -- the site -----------------------------------------------------------------------------------
 
 
-def _print_site(press: Press) -> int:
-    return sum(press.folder.write(path, data) for path, data in _site_files(press))
+def _print_site(press: Press, now: datetime) -> int:
+    return sum(press.folder.write(path, data) for path, data in _site_files(press, now))
 
 
-def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
+def _site_files(press: Press, now: datetime) -> Iterator[tuple[str, bytes]]:
     yield "style.css", pages.style_sheet()
     yield "feed.css", feedxml.style_sheet()
     yield "icon.svg", pages.icon()
     yield "robots.txt", pages.robots_txt()
-    cards, last_day = _cards(press)
+    cards, last_day = _cards(press, now)
     yield "feeds.opml", opml(_shells(press, cards), title=press.site.title, language=press.site.language)
     yield "index.html", _index(press, cards, last_day)
     for rules in press.variants:
@@ -283,33 +285,47 @@ def _site_files(press: Press) -> Iterator[tuple[str, bytes]]:
             yield f"{rules.variant}/index.html", _index_in(press, cards, last_day, rules)
 
 
-def _cards(press: Press) -> tuple[tuple[FeedCard, ...], date | None]:
+def _cards(press: Press, now: datetime) -> tuple[tuple[FeedCard, ...], date | None]:
     zone = ZoneInfo(press.zone)
-    records = [record for record in press.store.feeds() if record.path]
-    instants = press.store.activity(PLOTTED)
-    last_day = times.newest_day((at for held in instants.values() for at in held), zone)
+    newest = press.store.newest()
+    last_day = times.newest_day((entry.published or entry.first_seen for entry in newest.values()), zone)
+    days = press.store.activity(_midnights(last_day, zone)) if last_day else {}
     cards = [
-        _card(press, record, times.activity(instants.get(record.key, ()), last_day, zone))
-        for record in records
+        _card(press, record, newest.get(record.key), days.get(record.key, ()), now)
+        for record in press.store.feeds()
+        if record.path
     ]
     return tuple(sorted(cards, key=_rank)), last_day
 
 
-def _card(press: Press, record: FeedRecord, days: tuple[int, ...]) -> FeedCard:
+def _midnights(last_day: date, zone: ZoneInfo) -> list[datetime]:
+    """Where the plotted days begin, and where the last one ends."""
+    days = (last_day + timedelta(days=1 - back) for back in reversed(range(times.PLOT_DAYS + 1)))
+    return [datetime(day.year, day.month, day.day, tzinfo=zone) for day in days]
+
+
+def _card(
+    press: Press, record: FeedRecord, newest: Entry | None, days: tuple[int, ...], now: datetime
+) -> FeedCard:
     topic = press.topic(record.key)
-    newest = press.store.feed_entries(record.key, limit=1)
-    language = _language(press, record.key, newest)
+    language = _language(press, record.key, (newest,) if newest else ())
     return FeedCard(
         title=record.title,
         kind=kind_of(record.key),
         path=record.path,
         language=language,
         count=min(record.entries, _limits(press, record.key).entries),
-        last_gained=record.last_gained_at,
+        last_gained=_gained(record, newest, now),
         days=days,
         description=topic.description if topic else "",
         siblings=_siblings(press, record.path, language),
     )
+
+
+def _gained(record: FeedRecord, newest: Entry | None, now: datetime) -> datetime | None:
+    """When the feed gained; where a clock that ran ahead noted it, when its newest entry was first seen."""
+    noted = (record.last_gained_at, newest.first_seen if newest else None)
+    return next((at for at in noted if at and at <= now + SLACK), None)
 
 
 def _rank(card: FeedCard) -> tuple[int, str]:
@@ -404,7 +420,6 @@ def _shell(press: Press, card: FeedCard) -> Feed:
 def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: bool) -> int:
     """status.json, its page and the feed of health: written when a source changed its state."""
     previous = status.read(press.folder.read(STATUS_FILE) or b"")
-    # Counting outlets reads all entries: not done where none changed.
     outlets = press.store.outlets_seen() if entries_changed or previous is None else None
     current = status.status(press.sources, press.store.states(), outlets, previous=previous, now=now)
     if current == previous and not whole:

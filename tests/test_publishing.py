@@ -5,6 +5,14 @@ import gzip
 import pytest
 from lxml import etree
 
+from feedsvc.gather import FeedRules
+from feedsvc.match import Matcher
+from feedsvc.model import Topic
+from feedsvc.publish import hans
+from feedsvc.publishing import regather
+from feedsvc.store import open_store
+from tests.store.nouns import MINUTE, NOON, entry, record
+
 AT = "2026-11-20T09:00:00+08:00"
 NAMES = {"a": "http://www.w3.org/2005/Atom", "d": "http://purl.org/dc/elements/1.1/"}
 ROWS = [
@@ -188,3 +196,55 @@ def test_the_feed_of_health_names_its_own_file(walk):
     assert own.endswith("/health.xml")
     data = (walk.folder / "out/health.xml").read_bytes()
     assert b'href="feed.css"' in data
+
+
+# -- rules that change ----------------------------------------------------------------------------
+
+
+TIDE, PORT = (Topic(id=name, title=name, any=(name,)) for name in ("潮", "港"))
+
+
+def gathering(store, *topics):
+    return regather(store, Matcher(topics, hans.fold), FeedRules(outlets=False), topics)
+
+
+def history(count):
+    """A store of so many entries about tides, filed by no topic yet."""
+    store = open_store(":memory:")
+    record(store, *(entry(n, title=f"第 {n} 次大潮", first_seen=NOON + n * MINUTE) for n in range(count)))
+    return store
+
+
+def in_feed(store, key):
+    return len(store.feed_entries(key, limit=1_000))
+
+
+def test_history_is_filed_by_a_changed_rule_in_slices_and_then_not_again():
+    with history(120) as store:
+        assert list(gathering(store, TIDE)) == [25, 25, 25, 25, 20]
+        assert in_feed(store, "topic:潮") == 120
+        assert list(gathering(store, TIDE)) == []
+
+
+@pytest.mark.parametrize("rules", [(TIDE, PORT), (TIDE,), (PORT,), ()])
+def test_gathering_that_was_killed_begins_again_also_where_the_change_was_taken_back(rules):
+    with history(120) as store:
+        list(gathering(store, *rules))
+        killed = gathering(store, *({TIDE, PORT} - set(rules)))
+        assert next(killed) == 25
+        list(gathering(store, *rules))
+        assert in_feed(store, "topic:潮") == (120 if TIDE in rules else 0)
+        assert in_feed(store, "all") == 120
+
+
+def test_a_feed_that_gained_in_the_future_gained_when_its_newest_entry_was_seen(walk):
+    """A clock that ran a year ahead noted when the feeds gained: no page may show an instant to come."""
+    walk.page(ROWS, AT)
+    walk.once()
+    with open_store(walk.config().store) as store, store.connection() as connection:
+        connection.exec_driver_sql("UPDATE feeds SET last_gained_at = last_gained_at + 31536000000000")
+    (walk.folder / "out/index.html").unlink()
+    walk.once()
+    page = (walk.folder / "out/index.html").read_text()
+    assert 'datetime="2027' not in page
+    assert 'datetime="2026-11-20T01:00:00Z"' in page

@@ -132,7 +132,8 @@ async def once(config: Config, *, force: bool, clock: Clock, report: Report) -> 
     """One cycle over what is due (`force`: everything), then publish. False where a fault of ours showed."""
     with open_store(config.store) as store:
         async with rooms_of(config, store, clock) as rooms:
-            publishing.regather(rooms.store, rooms.matcher, rooms.feeds, config.topics)
+            for _ in publishing.regather(rooms.store, rooms.matcher, rooms.feeds, config.topics):
+                pass
             chosen = config.sources if force else due(config.sources, store.states(), clock())
             looks = (look(rooms, source, clock, report, force=force) for source in chosen)
             well = all(await asyncio.gather(*looks))
@@ -239,14 +240,13 @@ class Service:
     press: Press | None = None
 
     def take(self, config: Config) -> None:
-        """Starts to work by `config`: rooms are wired anew and changed rules gather history again.
+        """Starts to work by `config`: rooms are wired anew; the publisher gathers history again first.
 
         All or nothing: what can fail comes first, so that the old configuration goes on where it does.
         """
         rooms = wired(config, self.store, self.fetcher, self.workers)
         press = press_of(config, self.store)
         states = self.store.states()
-        publishing.regather(self.store, rooms.matcher, rooms.feeds, config.topics)
         if self.rooms is not None:
             self.rooms.follow(rooms)  # looks under way file what they find by the new rules
         self.fetcher.follow(network_of(config))
@@ -314,7 +314,19 @@ class Service:
                 self.whole_at = None
                 self.news.set()
 
+    async def _gather(self) -> None:
+        """History by changed rules, before anything of it is published. Looks go on between two slices."""
+        begun, rooms = self.config, self.rooms
+        if rooms is None:
+            return
+        for _ in publishing.regather(self.store, rooms.matcher, rooms.feeds, begun.topics):
+            await asyncio.sleep(0)
+            if self.config is not begun:  # the rules changed again
+                await self._gather()
+                return
+
     async def _publish(self, *, whole: bool) -> None:
+        await self._gather()
         printed: list[Printed] = []
         for step in publishing.publish(self.press, self.clock(), whole=whole) if self.press else ():
             printed.append(step)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from feedsvc.model import Capture, Changes, Conflict, Entry
 from feedsvc.store import tables as t
@@ -26,6 +26,23 @@ class Appearance:
     first_seen: datetime
     left_at: datetime | None
     owner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What the rules make of an entry: its topics, and the keys of the feeds that hold it."""
+
+    topics: tuple[str, ...]
+    feeds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletSeen:
+    """An outlet that entries have; `registered` is False for a name that only pages printed."""
+
+    id: str
+    name: str
+    registered: bool
 
 
 def portions(values: Collection[str]) -> Iterator[list[str]]:
@@ -70,14 +87,13 @@ def named(connection: Connection, name: str) -> Entry | None:
     return None
 
 
-def portion(connection: Connection, after: tuple[int, str], source_id: str | None) -> tuple[Entry, ...]:
+def portion(
+    connection: Connection, after: tuple[int, str], source_id: str | None, *, limit: int = _PORTION
+) -> tuple[Entry, ...]:
     """The next entries after this (first seen, id)."""
     c = t.entries.c
     statement = (
-        select(t.entries)
-        .where(tuple_(c.first_seen, c.id) > after)
-        .order_by(c.first_seen, c.id)
-        .limit(_PORTION)
+        select(t.entries).where(tuple_(c.first_seen, c.id) > after).order_by(c.first_seen, c.id).limit(limit)
     )
     if source_id is not None:
         statement = statement.where(c.owner == source_id)
@@ -182,5 +198,31 @@ def commit_published(connection: Connection, ids: Collection[str], now: datetime
     return tuple(first)
 
 
-def set_topics(connection: Connection, entry_id: str, topics: Sequence[str]) -> None:
-    connection.execute(update(t.entries).where(t.entries.c.id == entry_id).values(topics=list(topics)))
+def set_topics(connection: Connection, entries: Mapping[str, Entry], filings: Mapping[str, Filing]) -> None:
+    for entry_id, filing in filings.items():
+        if filing.topics != entries[entry_id].topics:
+            changed = update(t.entries).where(t.entries.c.id == entry_id)
+            connection.execute(changed.values(topics=list(filing.topics)))
+
+
+def outlets(connection: Connection) -> Iterator[OutletSeen]:
+    """Every outlet of an entry, by id. A name that was registered once is registered.
+
+    From outlet to outlet through the index: reading a row of each entry would take a second.
+    """
+    c = t.entries.c
+    seen = select(func.min(c.outlet_id).label("id")).cte("seen", recursive=True)
+    following = select(func.min(c.outlet_id)).where(c.outlet_id > seen.c.id).scalar_subquery()
+    seen = seen.union_all(select(following).where(seen.c.id.is_not(None)))
+    latest = (
+        select(column)
+        .where(c.outlet_id == seen.c.id)
+        .order_by(c.outlet_registered.desc(), c.outlet_name.desc())
+        .limit(1)
+        .scalar_subquery()
+        for column in (c.outlet_name, c.outlet_registered)
+    )
+    for outlet_id, name, registered in connection.execute(
+        select(seen.c.id, *latest).where(seen.c.id.is_not(None))
+    ):
+        yield OutletSeen(id=outlet_id, name=name, registered=registered)

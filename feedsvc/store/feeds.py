@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import pairwise
 
-from sqlalchemy import Connection, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, ScalarSelect, Select, case, delete, func, or_, select, update
 
 from feedsvc.model import Changes, Entry
 from feedsvc.store import tables as t
-from feedsvc.store.codec import micros, moment, optional_moment
-from feedsvc.store.entries import by_id, portions
+from feedsvc.store.codec import micros, optional_moment
+from feedsvc.store.entries import Filing, by_id, portions
 from feedsvc.store.rows import entry_of, ordered_at
 from feedsvc.store.upsert import put, put_if_new
+
+COUNTED = 200  # twice what any feed may show
+Stands = Mapping[str, frozenset[str]]  # id of an entry -> keys of feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRecord:
     """A feed as the store knows it. `path` is "" until one is assigned; dirty while the generations differ.
 
-    `entries` counts those that can be shown; `digest` is what the publisher noted at its last writing.
+    `entries` counts those that can be shown, up to COUNTED; `digest` is what the publisher noted at its
+    last writing.
     """
 
     key: str
@@ -48,11 +54,9 @@ def entries_of(connection: Connection, key: str, limit: int, since: datetime | N
 
 
 def records(connection: Connection, *, dirty: bool = False) -> tuple[FeedRecord, ...]:
-    statement = select(t.feeds).order_by(t.feeds.c.key)
+    statement = select(t.feeds, _amount().label("entries")).order_by(t.feeds.c.key)
     if dirty:
         statement = statement.where(t.feeds.c.generation > t.feeds.c.written_generation)
-    rows = connection.execute(statement).mappings().all()
-    amounts = _amounts(connection, [row["key"] for row in rows] if dirty else None)
     return tuple(
         FeedRecord(
             key=row["key"],
@@ -60,26 +64,20 @@ def records(connection: Connection, *, dirty: bool = False) -> tuple[FeedRecord,
             title=row["title"],
             generation=row["generation"],
             written_generation=row["written_generation"],
-            entries=amounts.get(row["key"], 0),
+            entries=row["entries"],
             last_gained_at=optional_moment(row["last_gained_at"]),
             digest=row["digest"],
         )
-        for row in rows
+        for row in connection.execute(statement).mappings()
     )
 
 
-def _amounts(connection: Connection, keys: Collection[str] | None) -> dict[str, int]:
-    """How many entries of each feed can be shown. All are counted from an index, without reading entries,
-    and the few that are held back are taken off."""
+def _amount() -> ScalarSelect[int]:
+    """How many entries of a feed can be shown; a long history is not counted to its end."""
     filed = t.entry_feeds.c
-    counted = select(filed.feed_key, func.count()).group_by(filed.feed_key)
-    hidden = select(filed.feed_key, func.count()).where(filed.entry_id.in_(_held())).group_by(filed.feed_key)
-    if keys is not None:
-        counted = counted.where(filed.feed_key.in_(keys))
-    amounts = {key: int(amount) for key, amount in connection.execute(counted)}
-    for key, amount in connection.execute(hidden):
-        amounts[key] = amounts.get(key, 0) - int(amount)
-    return amounts
+    some = select(filed.entry_id).where(filed.feed_key == t.feeds.c.key, filed.entry_id.not_in(_held()))
+    bounded = some.limit(COUNTED).correlate(t.feeds).subquery()
+    return select(func.count()).select_from(bounded).scalar_subquery()
 
 
 def _held() -> Select[tuple[str]]:
@@ -109,6 +107,14 @@ def _gain(connection: Connection, keys: Iterable[str], at: datetime) -> None:
         connection.execute(update(t.feeds).where(c.key.in_(some), older).values(last_gained_at=gained))
 
 
+def written(connection: Connection, key: str, generation: int, digest: str, now: datetime) -> None:
+    """Nothing was gained after now: a clock that ran ahead said so, and no later gain could correct it."""
+    at, c = micros(now), t.feeds.c
+    row = {"written_generation": generation, "digest": digest, "written_at": at}
+    gained = case((c.last_gained_at > at, at), else_=c.last_gained_at)
+    connection.execute(update(t.feeds).where(c.key == key).values(last_gained_at=gained, **row))
+
+
 def assign_path(connection: Connection, key: str, path: str, title: str) -> str:
     know(connection, [key])
     c = t.feeds.c
@@ -136,38 +142,36 @@ def place(
     stood = memberships(connection, list(filed))
     dirty: set[str] = set()
     gained: set[str] = set()
-    for entry_id, entry in filed.items():
-        stands = feeds.get(entry_id, stood[entry_id])
-        _file(connection, entry, stood[entry_id], stands)
-        if entry.held_until is None:
-            dirty |= stood[entry_id] | stands if entry_id in noticed else stood[entry_id] ^ stands
-            gained |= stands - stood[entry_id]
+    stands = {entry_id: feeds.get(entry_id, stood[entry_id]) for entry_id in filed}
+    _file(connection, filed, stood, stands)
+    for entry_id in (it.id for it in filed.values() if it.held_until is None):
+        left, joined = stood[entry_id] - stands[entry_id], stands[entry_id] - stood[entry_id]
+        dirty |= left | (stands[entry_id] if entry_id in noticed else joined)
+        gained |= joined
     touch(connection, dirty)
     _gain(connection, gained, now)
 
 
-def _file(connection: Connection, entry: Entry, stood: frozenset[str], stands: frozenset[str]) -> None:
+def _file(connection: Connection, entries: Mapping[str, Entry], stood: Stands, stands: Stands) -> None:
     c = t.entry_feeds.c
-    for some in portions(sorted(stood - stands)):
-        connection.execute(delete(t.entry_feeds).where(c.entry_id == entry.id, c.feed_key.in_(some)))
-    rank = {"ordered_at": micros(ordered_at(entry)), "position": entry.position}
-    put(
-        connection,
-        t.entry_feeds,
-        [{"feed_key": key, "entry_id": entry.id, **rank} for key in sorted(stands)],
-    )
-    know(connection, sorted(stands - stood))
+    rows = []
+    for entry_id, entry in entries.items():
+        for some in portions(sorted(stood[entry_id] - stands[entry_id])):
+            connection.execute(delete(t.entry_feeds).where(c.entry_id == entry_id, c.feed_key.in_(some)))
+        rank = {"entry_id": entry_id, "ordered_at": micros(ordered_at(entry)), "position": entry.position}
+        rows += [{"feed_key": key, **rank} for key in sorted(stands[entry_id])]
+    put(connection, t.entry_feeds, rows)
+    know(connection, sorted({key for it in entries for key in stands[it] - stood[it]}))
 
 
-def refile(connection: Connection, entry_id: str, stands: frozenset[str]) -> None:
-    """Moves an entry to other feeds; those that it left or joined become dirty."""
-    entry = by_id(connection, [entry_id]).get(entry_id)
-    if entry is None:
-        return
-    stood = memberships(connection, [entry_id])[entry_id]
-    _file(connection, entry, stood, stands)
-    if entry.held_until is None:
-        touch(connection, stood ^ stands)
+def refile(connection: Connection, entries: Mapping[str, Entry], filings: Mapping[str, Filing]) -> None:
+    """Moves entries to other feeds; those that they left or joined become dirty."""
+    stood = memberships(connection, list(entries))
+    stands = {entry_id: filings[entry_id].feeds for entry_id in entries}
+    moved = {entry_id: entry for entry_id, entry in entries.items() if stands[entry_id] != stood[entry_id]}
+    _file(connection, moved, stood, stands)
+    shown = (it.id for it in moved.values() if it.held_until is None)
+    touch(connection, {key for it in shown for key in stood[it] ^ stands[it]})
 
 
 def show(connection: Connection, ids: Collection[str], now: datetime) -> None:
@@ -183,19 +187,48 @@ def forget_entry(connection: Connection, entry_id: str) -> None:
     connection.execute(delete(t.entry_feeds).where(t.entry_feeds.c.entry_id == entry_id))
 
 
-def activity(connection: Connection, since: timedelta) -> dict[str, list[datetime]]:
-    """Instants of the entries of each feed, from `since` before the newest entry of all."""
+def newest(connection: Connection) -> dict[str, Entry]:
+    """The first entry of each feed that can show one."""
     filed = t.entry_feeds.c
-    latest = select(func.max(filed.ordered_at)).where(filed.feed_key == t.feeds.c.key).scalar_subquery()
-    newest = connection.execute(select(func.max(latest)).select_from(t.feeds)).scalar()
-    if newest is None:
-        return {}
-    statement = (
-        select(filed.feed_key, filed.ordered_at)
-        .where(filed.ordered_at >= newest - since // timedelta(microseconds=1))
-        .where(filed.entry_id.not_in(_held()))
+    first = (
+        select(filed.entry_id)
+        .where(filed.feed_key == t.feeds.c.key, filed.entry_id.not_in(_held()))
+        .order_by(filed.ordered_at.desc(), filed.position, filed.entry_id)
+        .limit(1)
+        .correlate(t.feeds)
+        .scalar_subquery()
     )
-    found: dict[str, list[datetime]] = {}
+    firsts = {key: entry_id for key, entry_id in connection.execute(select(t.feeds.c.key, first)) if entry_id}
+    entries = by_id(connection, list(firsts.values()))
+    return {key: entries[entry_id] for key, entry_id in firsts.items()}
+
+
+def activity(connection: Connection, bounds: Sequence[datetime]) -> dict[str, tuple[int, ...]]:
+    """How many entries of each feed stand between each two neighbours of `bounds`.
+
+    Counted in an index, a span at a time: a month of a busy house is more rows than a page may wait for.
+    """
+    counted: dict[str, list[int]] = {}
+    for since, until in pairwise(map(micros, bounds)):
+        statement = select(t.feeds.c.key, _filed_between(since, until))
+        for key, count in connection.execute(statement):
+            counted.setdefault(key, []).append(int(count))
+    for key, place in _hidden(connection, [micros(bound) for bound in bounds]):
+        counted[key][place] -= 1
+    return {key: tuple(counts) for key, counts in counted.items()}
+
+
+def _filed_between(since: int, until: int) -> ScalarSelect[int]:
+    filed = t.entry_feeds.c
+    of_feed = select(func.count()).select_from(t.entry_feeds).where(filed.feed_key == t.feeds.c.key)
+    return of_feed.where(filed.ordered_at >= since, filed.ordered_at < until).scalar_subquery()
+
+
+def _hidden(connection: Connection, bounds: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Feed and span of each entry that is held back; they are few."""
+    filed = t.entry_feeds.c
+    statement = select(filed.feed_key, filed.ordered_at).where(filed.entry_id.in_(_held()))
     for key, at in connection.execute(statement):
-        found.setdefault(key, []).append(moment(at))
-    return found
+        place = bisect_right(bounds, at) - 1
+        if 0 <= place < len(bounds) - 1:
+            yield key, place

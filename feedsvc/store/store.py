@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Integer, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from feedsvc.model import Capture, Changes, Entry, Interval, SourceState, TimeEvidence
 from feedsvc.store import entries as entry_rows
@@ -20,14 +19,15 @@ from feedsvc.store import tables as t
 from feedsvc.store.backup import copy_sqlite
 from feedsvc.store.codec import micros, moment, noun, plain
 from feedsvc.store.database import Database
-from feedsvc.store.entries import Appearance
+from feedsvc.store.entries import Appearance, Filing, OutletSeen
 from feedsvc.store.feeds import FeedRecord
 from feedsvc.store.locks import Lock
 from feedsvc.store.upsert import put
 
-__all__ = ["FeedRecord", "Look", "OutletCount", "Store"]
+__all__ = ["FeedRecord", "Filing", "Look", "OutletSeen", "Store"]
 
-REFILED_AT_ONCE = 500  # a changed rule refiles a long history; looks may write in between
+REFILED_AT_ONCE = 25  # some ten milliseconds: looks go on between two slices of a long history
+_BEGINNING = (-(1 << 62), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +44,6 @@ class Look:
     media_type: str
     digest: str
     place: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletCount:
-    """How many entries one outlet has; `registered` is False for a name that only pages printed."""
-
-    id: str
-    name: str
-    registered: bool
-    entries: int
 
 
 class Store:
@@ -134,14 +124,14 @@ class Store:
 
     def entries(self, since: datetime | None = None, source_id: str | None = None) -> Iterator[Entry]:
         """Entries by when they were first seen; read in portions, so that history may be long."""
-        after: tuple[int, str] = (-(1 << 62) if since is None else micros(since), "")
+        after = _BEGINNING if since is None else (micros(since), "")
         while True:
             with self._database.reading() as connection:
                 portion = entry_rows.portion(connection, after, source_id)
             yield from portion
             if not portion:
                 return
-            after = (micros(portion[-1].first_seen), portion[-1].id)
+            after = _place_of(portion[-1])
 
     def awaiting_article(self, source_id: str, now: datetime) -> tuple[Entry, ...]:
         """Entries of this source that are held back until their article page was read."""
@@ -183,22 +173,10 @@ class Store:
         with self._database.reading() as connection:
             return entry_rows.appearances(connection, entry_id)
 
-    def outlets_seen(self) -> tuple[OutletCount, ...]:
-        """Every outlet that entries have, the one with most entries first."""
-        c = t.entries.c
-        amount = func.count()
-        statement = (
-            # Boolean has no max() in PostgreSQL; a registered name stays registered once it was.
-            select(c.outlet_id, func.max(c.outlet_name), func.max(c.outlet_registered.cast(Integer)), amount)
-            .where(c.outlet_id.is_not(None))
-            .group_by(c.outlet_id)
-            .order_by(amount.desc(), c.outlet_id)
-        )
+    def outlets_seen(self) -> tuple[OutletSeen, ...]:
+        """Every outlet that entries have, by id."""
         with self._database.reading() as connection:
-            return tuple(
-                OutletCount(id=outlet, name=name, registered=bool(registered), entries=count)
-                for outlet, name, registered, count in connection.execute(statement)
-            )
+            return tuple(entry_rows.outlets(connection))
 
     # -- feeds --------------------------------------------------------------------------------
 
@@ -231,37 +209,42 @@ class Store:
 
     def written(self, key: str, generation: int, digest: str, now: datetime) -> None:
         """The files of a feed stand as of `generation`; what came meanwhile leaves it dirty."""
-        values = {"written_generation": generation, "digest": digest, "written_at": micros(now)}
         with self._database.writing() as connection:
-            connection.execute(update(t.feeds).where(t.feeds.c.key == key).values(**values))
+            feed_rows.written(connection, key, generation, digest, now)
 
-    def set_feeds(self, entry_id: str, topics: Sequence[str], feed_keys: Iterable[str]) -> None:
-        """Files an entry anew after a rule changed; the feeds it left and joined become dirty."""
-        with self._database.writing() as connection:
-            entry_rows.set_topics(connection, entry_id, topics)
-            feed_rows.refile(connection, entry_id, frozenset(feed_keys))
+    def refile(self, filing: Callable[[Entry], Filing]) -> Iterator[int]:
+        """Files every entry anew; gives after each slice how many were in it.
 
-    def refile(self, filed: Iterable[tuple[str, Sequence[str], frozenset[str]]]) -> int:
-        """Files many entries anew: (id, topics, feed keys) each; in portions, each one transaction."""
-        count = 0
-        pending = iter(filed)
-        while portion := list(islice(pending, REFILED_AT_ONCE)):
+        A slice is read, decided and written in one transaction, so that a look between two slices finds
+        whole entries and loses nothing; killed in between, it can be done again from the beginning.
+        """
+        after = _BEGINNING
+        while True:
             with self._database.writing() as connection:
-                for entry_id, topics, keys in portion:
-                    entry_rows.set_topics(connection, entry_id, topics)
-                    feed_rows.refile(connection, entry_id, keys)
-            count += len(portion)
-        return count
+                some = entry_rows.portion(connection, after, None, limit=REFILED_AT_ONCE)
+                entries = {entry.id: entry for entry in some}
+                filings = {entry.id: filing(entry) for entry in some}
+                entry_rows.set_topics(connection, entries, filings)
+                feed_rows.refile(connection, entries, filings)
+            if not some:
+                return
+            yield len(some)
+            after = _place_of(some[-1])
 
     def memberships(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """The keys of the feeds that each of these entries stands in."""
         with self._database.reading() as connection:
             return feed_rows.memberships(connection, tuple(ids))
 
-    def activity(self, since: timedelta) -> dict[str, list[datetime]]:
-        """Instants of each feed's entries, as far back from the newest of all as `since` reaches."""
+    def newest(self) -> dict[str, Entry]:
+        """The first entry of each feed; a feed that can show none is left out."""
         with self._database.reading() as connection:
-            return feed_rows.activity(connection, since)
+            return feed_rows.newest(connection)
+
+    def activity(self, bounds: Sequence[datetime]) -> dict[str, tuple[int, ...]]:
+        """How many entries each feed has from one of `bounds` up to the next."""
+        with self._database.reading() as connection:
+            return feed_rows.activity(connection, bounds)
 
     # -- rules and notes ----------------------------------------------------------------------
 
@@ -313,6 +296,10 @@ class Store:
         """A reading connection, for tools that ask what no method answers."""
         with self._database.reading() as connection:
             yield connection
+
+
+def _place_of(entry: Entry) -> tuple[int, str]:
+    return (micros(entry.first_seen), entry.id)
 
 
 def state_of(connection: Connection, source_id: str) -> SourceState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
 
-SCHEMA = "0001"  # the newest revision in migrations/versions; a test compares the two
+SCHEMA = "0002"  # the newest revision in migrations/versions; a test compares the two
 
 metadata = MetaData()
 
@@ -71,7 +71,7 @@ entries = Table(
     Column("time_unit", Text),
     Column("moves", Integer, nullable=False),
     _instant("first_published_at"),
-    Column("outlet_id", Text),  # of attribution, for counting
+    Column("outlet_id", Text),  # of attribution, for listing outlets without reading entries
     Column("outlet_name", Text),
     Column("outlet_registered", Boolean),
     Column("attribution", JSON, nullable=False),
@@ -86,7 +86,7 @@ entries = Table(
     Column("full", Boolean, nullable=False),
     Index("entries_by_first_seen", "first_seen"),
     Index("entries_by_url", "url"),
-    Index("entries_by_outlet", "outlet_id"),
+    Index("entries_by_outlet", "outlet_id", "outlet_registered", "outlet_name"),
     Index(
         "entries_held",
         "held_until",

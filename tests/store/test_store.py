@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from feedsvc.model import Entry, SourceState
+from feedsvc.model import Entry, Outlet, SourceState
+from feedsvc.store import Filing, OutletSeen
 from feedsvc.store.codec import micros, moment, noun, plain
+from feedsvc.store.store import REFILED_AT_ONCE
 from tests.store.nouns import HOUR, MINUTE, NOON, WHOLE, capture, conflict, entry, record, state
 
 
@@ -194,6 +196,26 @@ def test_reading_an_older_page_later_does_not_say_that_a_feed_last_gained_then(s
     assert [feed.last_gained_at for feed in store.feeds()] == [NOON]
 
 
+def test_a_feed_gained_no_later_than_it_was_written_whatever_a_clock_said_before(store):
+    """A clock that ran a year ahead noted the gain; the next one is told right."""
+    record(store, entry(1), at=NOON + timedelta(days=365))
+    record(store, entry(2), number=2, at=NOON + HOUR)
+    clean(store)
+    assert [feed.last_gained_at for feed in store.feeds()] == [NOON]
+    record(store, entry(3), number=3, at=NOON + 2 * HOUR)
+    assert [feed.last_gained_at for feed in store.feeds()] == [NOON + 2 * HOUR]
+
+
+def test_the_first_entry_of_each_feed_and_its_activity_leave_out_what_is_held_back(store):
+    held = entry(0, held_until=NOON + HOUR)
+    both = frozenset({"all", "topic:x"})
+    record(store, held, entry(1), entry(25), feeds={held.id: both, entry(1).id: both, entry(25).id: {"all"}})
+    assert {key: it.id for key, it in store.newest().items()} == dict.fromkeys(both, entry(1).id)
+    days = [NOON - 48 * HOUR, NOON - 24 * HOUR, NOON + HOUR]
+    assert store.activity(days) == {"all": (1, 1), "topic:x": (0, 1)}
+    assert {feed.key: feed.entries for feed in store.feeds()} == {"all": 2, "topic:x": 1}
+
+
 def test_news_make_their_feeds_dirty_until_they_are_written(store):
     record(store, entry(1), feeds={entry(1).id: frozenset({"all", "topic:x"})})
     feeds = store.dirty()
@@ -282,15 +304,29 @@ def test_a_path_is_assigned_once(store):
     )
 
 
-def test_a_changed_rule_files_an_entry_anew(store):
+def test_a_changed_rule_files_every_entry_anew(store):
     record(store, entry(1), feeds={entry(1).id: frozenset({"all", "topic:x"})})
     clean(store)
-    store.set_feeds(entry(1).id, ("y",), frozenset({"all", "topic:y"}))
+    filing = Filing(topics=("y",), feeds=frozenset({"all", "topic:y"}))
+    assert list(store.refile(lambda _: filing)) == [1]
     assert keys(store.dirty()) == ["topic:x", "topic:y"]
     assert store.entry(entry(1).id).topics == ("y",)
     clean(store)
-    store.set_feeds(entry(1).id, ("y",), frozenset({"all", "topic:y"}))
+    assert list(store.refile(lambda _: filing)) == [1]
     assert store.dirty() == ()
+
+
+def test_what_a_look_edits_between_two_slices_of_a_history_stays(store):
+    many = [entry(number, first_seen=NOON + number * MINUTE) for number in range(130)]
+    record(store, *many)
+    slices = store.refile(lambda it: Filing(topics=(), feeds=frozenset({"all", f"topic:{it.title}"})))
+    next(slices)
+    late, done = replace(many[120], title="新"), replace(many[0], title="舊")
+    filed = {late.id: frozenset({"all", "topic:新"}), done.id: frozenset({"all", "topic:舊"})}
+    record(store, number=2, updated=(late, done), feeds=filed)
+    assert sum(slices) == 130 - REFILED_AT_ONCE
+    assert store.memberships([late.id, done.id]) == filed
+    assert store.entry(late.id).title == "新"
 
 
 def test_feeds_can_be_marked_by_hand(store):
@@ -314,10 +350,16 @@ def test_rules_and_notes_are_kept(store):
     assert (store.rules(), store.meta("x")) == ({"b": "3"}, "2")
 
 
-def test_outlets_are_counted(store):
-    record(store, WHOLE, replace(WHOLE, id="urn:uuid:2", keys=("k",)), entry(3))
-    (count,) = store.outlets_seen()
-    assert (count.id, count.name, count.registered, count.entries) == ("cna", "中央社", True, 2)
+def test_outlets_are_listed_once_and_registered_once_they_were(store):
+    printed = replace(WHOLE.attribution, outlet=Outlet(id="cna", name="中央社記者", registered=False))
+    unknown = replace(WHOLE.attribution, outlet=Outlet(id="晚報", name="晚報", registered=False))
+    others = [entry(1, attribution=printed), entry(2, attribution=unknown), entry(3)]
+    assert store.outlets_seen() == ()
+    record(store, WHOLE, *others)
+    assert store.outlets_seen() == (
+        OutletSeen(id="cna", name="中央社", registered=True),
+        OutletSeen(id="晚報", name="晚報", registered=False),
+    )
 
 
 def test_a_look_without_news_writes_no_row_for_each_item(store):
