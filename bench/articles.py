@@ -5,7 +5,7 @@ the name of the site behind the title counts as missed). "printed" is the same o
 that a reader sees: elsewhere the truth is the title for search engines, or one with the site's name. "letters" is lenient:
 letters and digits alone are compared, and such a name may stand in the truth; "alike" counts titles that share four fifths
 of their pairs of letters (a page has several). "day" counts every page that has a true day, "day told" only those of them
-on which any date of a year is printed, as text or in the markup's data. `-v FIELD` prints the misses of a field.
+on which any date of a year is printed, as text or in the markup's data. `-v FIELD` prints the misses of a field; `-v kind` counts instead the pages that are taken for articles unasked.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ from feedsvc import text as words
 from feedsvc.extract import dates
 from feedsvc.extract import page as door
 from feedsvc.extract.article import read_article
+from feedsvc.extract.article_kind import is_article
 from feedsvc.extract.article_lines import page_lines
 from feedsvc.extract.charset import decode
 from feedsvc.extract.found import Found
 from feedsvc.extract.page import Page, attribute, visible_text
+from feedsvc.outlets import Outlets
 
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 FIELDS = ("title", "printed", "letters", "alike", "day", "day told", "author", "publisher")
@@ -158,8 +160,26 @@ def verdicts(item: Found | None, row: dict[str, Any], page: Page) -> dict[str, t
     return out
 
 
+def recognised() -> None:
+    """How many article pages and how many lists are taken for an article where the source does not say."""
+    told: Counter[tuple[str, bool]] = Counter()
+    for line in (CORPUS / "index.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        if row["kind"] not in {"article", "listing"}:
+            continue
+        raw = (CORPUS / row["path"]).read_bytes()
+        html, _ = decode(gzip.decompress(raw) if row["path"].endswith(".gz") else raw, "")
+        taken = is_article(door.parse(html, row.get("url")), Outlets(()))
+        told[row["kind"], taken] += 1
+        if taken != (row["kind"] == "article"):
+            print(row["kind"], row["path"])
+    print({f"{kind} taken for {'an article' if taken else 'a list'}": n for (kind, taken), n in told.items()})
+
+
 def main() -> None:
     verbose = sys.argv[2] if len(sys.argv) > 2 else ""
+    if verbose == "kind":
+        return recognised()
     score: dict[str, Counter[str]] = defaultdict(Counter)
     slowest = 0.0
     for line in (CORPUS / "index.jsonl").read_text().splitlines():

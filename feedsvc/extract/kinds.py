@@ -8,10 +8,10 @@ from typing import Literal
 
 from feedsvc.extract import page as door
 from feedsvc.extract.article import read_article
+from feedsvc.extract.article_kind import is_article
 from feedsvc.extract.feed import is_feed, read_feed
 from feedsvc.extract.json_api import read_json
 from feedsvc.extract.listing import read_listing
-from feedsvc.extract.prose import is_one_body
 from feedsvc.extract.sitemap import read_sitemap
 from feedsvc.extract.text import read_text
 from feedsvc.extract.tiers import Reading, joined, read_list_page
@@ -24,8 +24,6 @@ _TAGS = re.compile(
     r"<(?:!doctype|html|head|body|div|p|a|ul|ol|li|table|section|article|main|span|h[1-6]|script|meta)\b[^<]*>",
     re.IGNORECASE,
 )
-_ARTICLE_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Reportage|Analysis)?Article"')
-_MANY_DATED = 20  # items with times: a page of notices whose text stands in one element
 
 
 def read(characters: str, *, capture: Capture, source: Source, outlets: Outlets) -> Reading:
@@ -40,7 +38,7 @@ def read(characters: str, *, capture: Capture, source: Source, outlets: Outlets)
     if kind == "text":
         return _text(characters, capture, source, outlets)
     page = door.parse(characters, capture.url)
-    if kind == "article" or (source.kind == "auto" and source.items is None and _is_article(page, outlets)):
+    if kind == "article" or (source.kind == "auto" and source.items is None and is_article(page, outlets)):
         return _article(page, characters, source, outlets)
     return read_list_page(page, source, outlets)
 
@@ -57,22 +55,6 @@ def kind_of(characters: str, capture: Capture, source: Source) -> Kind:
     if head[:1] in {"{", "["} and not _TAGS.search(head[:200]):
         return "json"
     return "list" if "html" in capture.media_type or _TAGS.search(characters[:20_000]) else "text"
-
-
-def _is_article(page: door.Page, outlets: Outlets) -> bool:
-    """Whether a page is one article: its data says so, or its text does and it shows no long list of times."""
-    says_article = (page.meta("og:type") or "").lower() == "article"
-    if says_article and _is_one_article_in_data(page):
-        return True
-    if not is_one_body(page, says_article=says_article):
-        return False
-    dated = sum(1 for item in read_listing(page, outlets=outlets).items if item.times or item.instants)
-    return dated < _MANY_DATED
-
-
-def _is_one_article_in_data(page: door.Page) -> bool:
-    stated = [script for script in page.scripts("application/ld+json") if _ARTICLE_DATA.search(script)]
-    return len(stated) == 1 and len(_ARTICLE_DATA.findall(stated[0])) == 1
 
 
 def _article(page: door.Page, characters: str, source: Source, outlets: Outlets) -> Reading:
