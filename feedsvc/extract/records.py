@@ -186,6 +186,10 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NO_ARTICLE = re.compile(
     r"Breadcrumb|Organization|Navigation|Person|ImageObject|SearchAction|WebSite|Place|Offer|Product|Rating|Comment|Question|Corporation"
 )
+_OWN_LINK = re.compile(r"(?:url|link|href)$")
+_OTHER_LINK = re.compile(
+    r"image|img|thumb|icon|avatar|cover|logo|photo|picture|eyecatch|api|amp|video|audio|author|user|share|embed"
+)
 _ADVERTISING = frozenset(("ad", "ads", "advert", "advertisement", "sponsored", "advertiser-content"))
 MOST_VALUES = 300_000
 MOST_LISTS = 4_000
@@ -305,14 +309,27 @@ def article_of(record: Record, base: str | None, *, named: bool = False) -> Foun
     fields = folded(record)
     kind = str(fields.get("type", ""))
     inner = _wrapped(fields)
-    title = title_of(fields, named=named and not _NO_ARTICLE.search(kind))
-    link = address(fields, LINK, base) or (
-        address(fields, ("mainentityofpage", "id"), base) if named else None
+    published = _says_published(fields)
+    title = title_of(fields, named=(named or published) and not _NO_ARTICLE.search(kind))
+    link = (
+        address(fields, LINK, base)
+        or (address(fields, ("mainentityofpage", "id"), base) if named else None)
+        or (address(fields, _own_links(fields), base) if published else None)
     )
     if title and link and not (named and _NO_ARTICLE.search(kind)):
         return _found(fields, title, link, base)
     found = (article_of(one, base, named=named) for one in inner) if _shallow(record) else ()
     return next((item for item in found if item is not None), None)
+
+
+def _says_published(fields: Record) -> bool:
+    """Whether the object says when it was published: then its "name" is a title, its noteUrl its address."""
+    return any("publish" in name and _MACHINE.fullmatch(string(fields[name])) for name in _in(fields, TIME))
+
+
+def _own_links(fields: Record) -> tuple[str, ...]:
+    """The fields that may hold the object's own address under a name of the site's (noteUrl, storyLink)."""
+    return tuple(name for name in fields if _OWN_LINK.search(name) and not _OTHER_LINK.search(name))
 
 
 def unlinked(record: Record) -> Found | None:

@@ -15,7 +15,7 @@ from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 TAIL = ">tail"
 _SHORT = 160  # a longer text is no time in pieces
 _NUMBER = re.compile(r"\d+")
-_SMALL = INLINE | frozenset(
+_SMALL = INLINE.union(
     (
         "a",
         "abbr",
@@ -32,8 +32,8 @@ _SMALL = INLINE | frozenset(
         "kbd",
         "label",
         "q",
-    )
-    + ("s", "samp", "strike", "sub", "sup", "time", "tt", "var", "wbr")
+    ),
+    ("s", "samp", "strike", "sub", "sup", "time", "tt", "var", "wbr"),
 )
 
 

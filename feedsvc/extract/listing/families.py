@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,6 +18,7 @@ from feedsvc.extract.listing.score import Score, besideness, is_timed, score
 from feedsvc.extract.listing.strays import with_strays
 from feedsvc.extract.listing.tree import Tree
 
+_HEADLINE = 60  # wider link words may be a summary
 _LABEL = 14  # titles narrower than this are those of a menu
 _Member = tuple[Group, tuple[Row, ...]]
 
@@ -36,13 +38,37 @@ def main_families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor])
     ranked = sorted(every, key=lambda family: -family.score.total)
     if not ranked:
         return ()
-    best, chosen = ranked[0], [ranked[0]]
-    for other in ranked[1:]:
-        if _equals(best, other) and not any(_overlap(family, other) for family in chosen):
+    best = _headlines(ranked)
+    chosen = [best]
+    for other in ranked:
+        if (
+            other is not best
+            and _equals(best, other)
+            and not any(_overlap(family, other) for family in chosen)
+        ):
             chosen.append(other)
     completed = [_completed(tree, family, places) for family in chosen]
     targets = frozenset(item.target for family in completed for item in family.rows)
     return tuple(_with_leads(tree, family, places, targets) for family in completed)
+
+
+def _headlines(ranked: Sequence[Family]) -> Family:
+    """The best list; where its links are summaries, the list of the headlines that lead to the same pages."""
+    best = ranked[0]
+    if best.score.width <= _HEADLINE:
+        return best
+    targets = {item.target for item in best.rows}
+    return next((other for other in ranked[1:] if _heads(other, best, targets)), best)
+
+
+def _heads(other: Family, best: Family, targets: AbstractSet[str]) -> bool:
+    titles = {item.title for item in other.rows}
+    led = sum(item.target in targets for item in other.rows)
+    return (
+        _LABEL <= other.score.width <= 0.6 * best.score.width
+        and min(led, len(titles)) >= 0.9 * len(other.rows)
+        and len(other.rows) >= 0.9 * len(best.rows)
+    )
 
 
 def _is_furniture(family: Family) -> bool:

@@ -34,7 +34,11 @@ def items_of(
     """The family's items with the place of each on the page, and how many were left out by reason."""
     dropped: Counter[str] = Counter()
     kept: list[tuple[int, Found]] = []
-    columns = (shown_times(tree, family.rows), headings(tree, family.rows), outlets_of(family.rows, outlets))
+    columns = (
+        shown_times(tree, family.rows),
+        headings(tree, family.rows),
+        outlets_of(tree, family.rows, outlets),
+    )
     told = prose_columns(family.rows)
     for row, shown, heading, outlet in zip(family.rows, *columns, strict=True):
         reason = _reason(tree, row)

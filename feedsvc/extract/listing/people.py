@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from feedsvc import text
 from feedsvc.extract.listing import names, words
 from feedsvc.extract.listing.atoms import TAIL, Atom
 from feedsvc.extract.listing.rows import Row
@@ -41,13 +42,13 @@ class _Part:
     timed: bool
 
 
-def outlets_of(items: Sequence[Row], known: Outlets | None) -> tuple[str, ...]:
+def outlets_of(tree: Tree, items: Sequence[Row], known: Outlets | None) -> tuple[str, ...]:
     """For each item the words in the outlet's place; "" where no column is surely the outlets'."""
     told = [tuple(_named_parts(item)) for item in items]
     slots = _outlet_slots(told, known)
     columns = dict.fromkeys(column for column, _ in slots)
     return tuple(
-        _outlet(parts, slots, columns, known) or _glued(item, known)
+        _outlet(parts, slots, columns, known) or _glued(item, known) or _logo(tree, item, known)
         for item, parts in zip(items, told, strict=True)
     )
 
@@ -60,6 +61,13 @@ def _glued(item: Row, known: Outlets | None) -> str:
     told = next((atom.text for atom in item.rest if atom.element is tail.element and atom is not tail), "")
     found = known.ending(told)
     return told[found[1] :].strip() if found else ""
+
+
+def _logo(tree: Tree, item: Row, known: Outlets | None) -> str:
+    """A known name that only a picture tells: <img alt="TVBS新聞網">."""
+    pictures = (part for top in item.region.parts for part in tree.inside(top) if part.tag == "img")
+    said = (text.clean(picture.get("alt") or picture.get("title")) for picture in pictures)
+    return next((name for name in said if name and _is_known(name, known)), "")
 
 
 def _named_parts(item: Row) -> Iterator[_Part]:

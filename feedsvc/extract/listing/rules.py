@@ -53,7 +53,7 @@ def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -
         title=_of(tree, pairs, _title_place, whole=True),
         summary=_of(tree, pairs, _summary_place),
         time=_place_of(tree, pairs, times),
-        outlet=_place_of(tree, pairs, _outlet_places(family, outlets)),
+        outlet=_place_of(tree, pairs, _outlet_places(tree, family, outlets)),
     )
     timed = sum(bool(said) for _, said in times.values())
     loses_times = rules.time is None and timed >= 0.5 * len(family.rows)
@@ -222,8 +222,10 @@ def _time_places(tree: Tree, family: Family) -> dict[int, tuple[Element | None, 
     }
 
 
-def _outlet_places(family: Family, outlets: Outlets | None) -> dict[int, tuple[Element | None, str]]:
-    named = outlets_of(family.rows, outlets)
+def _outlet_places(
+    tree: Tree, family: Family, outlets: Outlets | None
+) -> dict[int, tuple[Element | None, str]]:
+    named = outlets_of(tree, family.rows, outlets)
     return {
         row.region.member.box.key: _holding(row, name) for row, name in zip(family.rows, named, strict=True)
     }
