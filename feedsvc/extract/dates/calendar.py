@@ -36,7 +36,7 @@ _ROC_COMPACT = re.compile(
     r"(?<![\d.A-Za-z/_-])(?P<y>1[01]\d)(?P<mo>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d.])"
 )
 _MONTH_DAY = re.compile(
-    rf"{_NO_FIGURE}(?<!年)(?P<mo>\d{{1,2}})(?P<sep>\s?月\s?|\s?월\s?|[/.-])(?P<d>\d{{1,2}})(?![\d%])(?![./-]\d)\s?(?:[日號号일]|\.(?=\s\d))?{_TAIL}",
+    rf"{_NO_FIGURE}(?<!年)(?P<mo>\d{{1,2}})(?P<sep>\s?月\s?|\s?월\s?|[/.-])(?P<d>\d{{1,2}})(?![\d%])(?![./-]\d)\s?(?:[日號号일]|\.(?=\s))?{_TAIL}",
     re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(

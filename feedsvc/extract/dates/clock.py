@@ -12,7 +12,7 @@ _MORNING = "上午|清晨|早上|早晨|今早|早|晨|午前|早朝|朝|오전|
 _NIGHT = "凌晨|半夜|未明|새벽"
 _NOON = "中午|正午|昼|낮"
 _AFTERNOON = "下午|午後|午后|傍晚|夕方|오후|저녁|p\\.?m\\.?"
-_EVENING = "晚上|晚間|晚间|夜間|夜间|夜裡|夜里|深夜|入夜|晚|夜|밤"
+_EVENING = "晚上|晚間|晚间|夜間|夜间|夜裡|夜里|深夜|入夜|晚|晩|夜|밤"
 PART = f"{_MORNING}|{_NIGHT}|{_NOON}|{_AFTERNOON}|{_EVENING}"
 _PART_OF = re.compile(
     f"(?P<morning>{_MORNING})|(?P<night>{_NIGHT})|(?P<noon>{_NOON})|(?P<afternoon>{_AFTERNOON})|(?P<evening>{_EVENING})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from feedsvc.extract.dates import ago, field
+from feedsvc.extract.dates import ago, field, relative
 from feedsvc.extract.dates.ago import Ago
 from feedsvc.model import Unit
 
@@ -20,7 +20,25 @@ _STEMS: tuple[tuple[Unit, str], ...] = (
     ("year", "jahr|an|año|год|лет"),
 )
 _STEM = "|".join(sorted((stem for _, stems in _STEMS for stem in stems.split("|")), key=len, reverse=True))
-_ONE = frozenset(("einer", "einem", "eine", "un", "une", "una", ""))
+_NUMBERS: dict[str, int] = {}
+for _count, _words in enumerate(
+    (
+        "einer einem eine un une una один одну",
+        "zwei deux dos два две",
+        "drei trois tres три",
+        "vier quatre cuatro четыре",
+        "fünf cinq cinco пять",
+        "sechs six seis шесть",
+        "sieben sept siete семь",
+        "acht huit ocho восемь",
+        "neun neuf nueve девять",
+        "zehn dix diez десять",
+    ),
+    1,
+):
+    _NUMBERS.update(dict.fromkeys(_words.split(), _count))
+_NUMBER = rf"\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
+_LONE = re.compile(r"(?:секунду|минуту|час|день|неделю|месяц|год)\sназад", re.IGNORECASE)  # "час назад"
 _FEW = r"ein paar|einigen|wenigen|quelques|unos|unas|algunos|algunas|несколько"
 _ABOUT = r"etwa |ungefähr |ca\. |rund |environ |alrededor de |unos |unas |около |примерно "
 _OVER = r"mehr als |über |plus de |más de |больше |более "
@@ -30,11 +48,12 @@ _HOW = (
     rf"(?:(?P<few>{_FEW})\s|(?P<about>{_ABOUT})|(?P<over>{_OVER})|(?P<below>{_BELOW})|(?P<almost>{_ALMOST}))?"
 )
 _AGO = re.compile(
-    rf"(?<!\w)(?:vor|il y a|hace)\s{_HOW}(?:(?P<n>\d{{1,3}}|einer|einem|eine|une|una|un)\s)?(?P<stem>{_STEM})[a-zéñ]{{0,3}}\.?(?!\w)",
+    rf"(?<!\w)(?:vor|il y a|hace)\s{_HOW}(?:(?P<n>{_NUMBER})\s)?(?P<stem>{_STEM})[a-zéñ]{{0,3}}\.?(?!\w)",
     re.IGNORECASE,
 )
 _AGO_AFTER = re.compile(
-    rf"(?<!\w){_HOW}(?:(?P<n>\d{{1,3}})\s)?(?P<stem>{_STEM})[а-я]{{0,3}}\.?\sназад(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?<!\d[,.\s]){_HOW}(?:(?P<n>{_NUMBER})\s)?(?P<stem>{_STEM})[а-я]{{0,3}}\.?\sназад(?!\w)",
+    re.IGNORECASE,
 )
 _QUALIFIED: tuple[tuple[str, Callable[[Unit, int], Ago]], ...] = (
     ("about", ago.about),
@@ -47,7 +66,11 @@ _QUALIFIED: tuple[tuple[str, Callable[[Unit, int], Ago]], ...] = (
 def read(text: str) -> tuple[Ago, str] | None:
     pattern = _AGO_AFTER if "назад" in text.lower() else _AGO
     for found in pattern.finditer(text):
-        if field.left(text, found.start()) >= 1 and field.right(text, found.end()) >= 1:
+        worded = pattern is _AGO_AFTER and (found["n"] or "").isalpha()  # of двадцать два only the end
+        before = field.left(text, found.start())
+        if before < 1 + worded or field.right(text, found.end()) < 1:
+            continue
+        if before == 2 or not relative.prose(text[: found.start()]):
             reading = _age(found)
             if reading is not None:
                 return reading, found[0]
@@ -59,7 +82,7 @@ def _age(found: re.Match[str]) -> Ago | None:
     words = (found["n"] or "").lower()
     if not words and (found["few"] or (found["about"] or "").lower() in {"unos ", "unas "}):
         return ago.few(unit)
-    if not words and found.re is _AGO:
-        return None  # vor Jahren; only Russian says час назад for one hour
-    count = 1 if words in _ONE else int(words)
-    return next((reading(unit, count) for name, reading in _QUALIFIED if found[name]), ago.plain(unit, count))
+    reading = next((reading for name, reading in _QUALIFIED if found[name]), None)
+    if not words and (found.re is _AGO or not (reading or _LONE.match(found[0]))):
+        return None  # vor Jahren, лет назад; only Russian says час назад for one hour
+    return (reading or ago.plain)(unit, _NUMBERS.get(words) or int(words or 1))

@@ -46,7 +46,7 @@ _CLEAN_LEFT = re.compile(
     r"(?:^|[・•·∙‣●|｜/()\[\]【】〔〕「」『』《》<>,，、。;；:!！?？~\"'@#*]|\s-|\.\.\.|…)\s?$"
 )
 _CLEAN_RIGHT = re.compile(
-    r"\s?(?:$|[・•·∙‣●|｜()\[\]【】〔〕「」『』《》<>,，、。;；!！?？\"'@#*]|/(?!\s?\d)|-\s?(?!\s?\d)|\.(?!\d)|…)"
+    r"\s?(?:$|[・•·∙‣●|｜()\[\]【】〔〕「」『』《》<>,，、。;；!！?？\"@#*]|'(?!\w)|/(?!\s?\d)|-\s?(?!\s?\d)|\.(?!\d)|…)"
 )
 _LABEL_AFTER = re.compile(
     rf"\s?に?(?:{_PUBLISHED}|{_UPDATED}|by|由|記者|记者|文|作者|來源|来源|撰文|編輯|编辑|來自|来自|stand|uhr|heure (?:d|normale)|hora (?:de|est)|москва|mitteleuropäische|에|に|付(?![近け属屬])|자(?![가-힣]))(?![a-z])",
@@ -59,11 +59,14 @@ _OTHER_EVENT = re.compile(
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
-    r"\s?(?:[~至到起止迄]|-\s?\d|まで|から|부터|까지|to\s+\d|until|前(?!端)|后|後|以降|以前|以後|"
+    r"\s?(?:[~至到起止迄]|-\s?\d|まで|から|부터|까지|to\s+\d|until|前(?!端)|后|後|以降|以前|以後|発売|予定|開演|開幕|開賣|上映|截止|放送|개봉|방송|"
     r"-\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(r"(?:\d\s?[~至到-]|自|至|從|从|到|迄|~)\s?$")
+_RANGE_BEFORE = re.compile(
+    r"(?:\d\s?[~至到-]|自|至|從|从|到|迄|~|(?<![^\W\d_])(?:ab|bis|od|do|dal|fino al|fino a|từ|đến|sampai|hingga|até|desde|hasta|jusqu'au))\s?$",
+    re.IGNORECASE,
+)
 
 
 def parts(text: str) -> tuple[tuple[Role, str], ...]:

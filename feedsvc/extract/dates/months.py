@@ -33,7 +33,8 @@ _YEAR = r"(?:19|20)\d\d"
 # "29 Oct 25" ends there or goes on with a clock; of "29 Oct 12 comments" the 12 is no year.
 _SHORT_YEAR = r"(?:-|/|\s'?)(?P<y2>\d\d)(?=$|\s?[,|•·・)\]]|\s\d?\d:\d\d)(?!,\d)"
 _GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las?|в|,)?\s?)"
-_TAIL = rf"(?:\s?г(?:ода|\.)?)?(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
+_WEEK = r"(?:,?\s\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\)?(?![^\W\d_]))?"
+_TAIL = rf"(?:\s?г(?:ода|\.)?)?{_WEEK}(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
 _MONTH_FIRST = re.compile(
     rf"(?<![\w.])(?P<mon>{_NAME})(?:\.?\s?|-(?=\d\d?-\d{{4}}))(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:(?:,?\s|-)(?P<y>{_YEAR})(?!\d))?{_TAIL}",
     re.IGNORECASE,
@@ -55,10 +56,10 @@ _CLOCK_LIKE = re.compile(r"\d(?:[:.h]\d\d|\s?[AaPp]\.?[Mm]|\s?[uU]hr|[點点時�
 _FOUR_FIGURES = re.compile(r"\d{4}")
 _ONLY_MONTH = re.compile(rf"(?P<mon>{_NAME})\.?,? (?P<y>{_YEAR})", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
+    r"(?<![^\W\d_])(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|"
-    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)[.,]*\s?$",
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)[.,]*\s?$)",
     re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(

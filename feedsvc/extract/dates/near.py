@@ -35,7 +35,7 @@ _LATIN_DAYS = "|".join(sorted((word for word in _WEEKDAYS if len(word) > 1), key
 _WEEKDAY = (
     r"(?P<back>上上|上個?|上个|本|這個?|这个?|今|last\s)?(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?![一-鿿]?[刊報报]|文[學学])"
     r"|(?P<ja_back>先週の?|今週の?|last\s)?(?P<ja>[月火水木金土日])曜日?"
-    r"|(?<=[(\[])\s?(?P<paren>[月火水木金土日월화수목금토일])(?=\s?[)\]])"
+    r"|[(\[]\s?(?P<paren>[月火水木金土日월화수목금토일])\s?[)\]]"
     r"|(?P<ko_back>지난\s?주|이번\s?주|지난|last)?\s?(?P<ko>[월화수목금토일])요일"
     rf"|(?<![\w-])(?P<last>last\s|this\s|letzte[nrs]?\s|el\s|в прошл\w\w\s)?(?P<latin>{_LATIN_DAYS})(?!\.[^\W\d])\.?(?![\w'-])(?P<past>\s(?:dernier|pasado))?"
 )
@@ -50,7 +50,7 @@ _NAMED = re.compile(
 )
 _CLOCK = re.compile(rf"(?<![\d.:/\w$¥€£-]){clock.PATTERN}", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
-    r"(?:\d[^\d・•·∙|]{0,30}|[^\W\d_]{3,}\.?,?\s(?:at|um|à|a las?|в|le|el)|[(\[][一二三四五六日天][)\]])[\s,，(]*$",
+    r"(?:\d[^\d・•·∙|]{0,30}|[^\W\d_]{3,}\.?,?\s(?:at|um|à|a las?|в|le|el)|[(\[][一二三四五六日天月火水木金土월화수목금토일][)\]])[\s,，(]*$",
     re.IGNORECASE,
 )
 _DATE_BEFORE = re.compile(r"\d\s?[日號号일.]?,?\s?[(\[]?\s?$")  # 10/1 (週三) 14:28: no near Wednesday
@@ -61,7 +61,7 @@ _AMBIGUOUS_NAMES = {"sun", "末"}  # The Sun, 週末
 def read_day(text: str, site: tzinfo, language: str = "zh") -> tuple[Civil, str] | None:
     """昨天, 昨天 14:30, 今早, 昨晚8點."""
     for found in _NEAR.finditer(text):
-        if found["day"] in {"今", "昨"} and not found["part"] and not found["stretch"]:
+        if found["day"] in {"今", "昨"} and not (found["part"] or found["stretch"] or found["h"]):
             continue  # 今周刊; 今 alone says nothing
         if found["day"] == "前日" and not language.startswith("zh"):
             continue  # in Japanese the day before another one

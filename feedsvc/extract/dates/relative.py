@@ -25,9 +25,9 @@ _CJK_UNIT = "|".join(sorted((word for word in _UNITS if not word.isascii()), key
 _LATIN_UNIT = "|".join(sorted((word for word in _UNITS if word.isascii()), key=len, reverse=True))
 _CJK = re.compile(
     r"(?:(?P<about>大約|大约|大概|約|约|약|差不多|およそ|ざっと)|(?P<below>少於|少于|不到|不足|未滿|未满)|(?P<over>超過|超过|逾)|(?P<almost>將近|将近|接近|거의|近))?\s?"
-    r"(?:(?<![\d.:/年月-])(?P<n>\d{1,3})(?:\s?[-~至到、,]\s?(?P<n2>\d{1,3})|(?P<point>\.5))?\s?(?P<more>多|幾|几|余|餘|来)?|(?P<few>好?幾|好?几|數|数|몇|若干)|(?P<half>[半반]))\s?"
+    r"(?:(?<![\d.:/年月⁄萬万千億亿-])(?<!\d,)(?P<n>\d{1,3})(?:\s?(?:[-~至到、]|,(?!\d{3}))\s?(?P<n2>\d{1,3})|(?P<point>\.5))?\s?(?P<more>多|幾|几|數|数|余|餘|来|여)?|(?<![\d十])(?P<few>好?幾|好?几|數|数|몇|若干)|(?P<half>[半반]))\s?"
     r"(?:個(?!月)|个(?!月))?(?P<many>多)?(?P<n_half>半)?(?:個(?!月)|个(?!月))?\s?"
-    rf"(?P<unit>{_CJK_UNIT})(?P<half_after>半)?\s?(?P<qualifier>以上|近く|未満|ほど|程|くらい|ぐらい|이상|미만|정도|多|餘)?"
+    rf"(?P<unit>{_CJK_UNIT})(?P<half_after>半)?\s?(?P<qualifier>以上|近く|未満|ほど|程|くらい|ぐらい|이상|미만|정도|多|餘|남짓)?"
     rf"\s?(?:又|零|と|,)?\s?(?:(?P<n3>\d{{1,2}})\s?(?P<unit2>{_CJK_UNIT}))?\s?[以之]?(?P<end>前|전)(?![天日後后半往作身田]|年度)"
 )
 _ALONE = re.compile(rf"(\d{{1,3}})\s?[個个]?\s?(?:({_CJK_UNIT})\s?[前전]|({_LATIN_UNIT}) ago)", re.IGNORECASE)
@@ -49,7 +49,7 @@ _NUMBERS = {
 }
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _LATIN = re.compile(
-    r"(?<![\w.:/-])(?:(?P<about>about|around|approximately|approx\.?|circa|~)|(?P<below>less than|under)|(?P<over>over|more than)|(?P<almost>almost|nearly))?\s?"
+    r"(?<![\w.:/⁄-])(?<!\d,)(?<!ty )(?<!dred )(?<!sand )(?<!and )(?:(?P<about>about|around|approximately|approx\.?|circa|~)|(?P<below>less than|under)|(?P<over>over|more than)|(?P<almost>almost|nearly))?\s?"
     rf"(?:(?P<half>half an?)|(?P<few>a few|several|few|some)|(?P<couple>a couple(?: of)?)|(?P<n>\d{{1,3}}|{_NUMBER})(?:\s?(?:-|to|or)\s?(?P<n2>\d{{1,3}}))?)"
     rf"(?P<n_half> and a half)?[\s-]?(?P<unit>{_LATIN_UNIT})\.?(?:(?:,\s?|\s)?(?:and )?(?P<n3>\d{{1,2}})\s?(?P<unit2>{_LATIN_UNIT})\.?)?(?:,? ago|\s(?P<earlier>earlier))(?!\w)",
     re.IGNORECASE,
@@ -91,9 +91,9 @@ _JUST_ALONE = frozenset(
 )
 _SENTENCE = re.compile(r"[，。；！？,;!?、]|:(?!\d)|[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}")
 _BEARABLE = re.compile(r"\s(?:[^\Wa-z]|by\b|in\b|on\b|from\b|at\b|via\b|to\b|for\b)")
-_LOWER_WORD = re.compile(r"(?<![A-Za-z])[a-z]{2,}")
+_LOWER_WORD = re.compile(r"(?<![^\W\d_])(?:[a-zß-öø-ÿа-яёіїєґά-ώ][^\W\d_]+|[\u0600-\u06ff\u0e00-\u0e7f])")
 _HARMLESS = re.compile(
-    r"\b(?:by\s\S+|views?|answered|asked|hide|posted|published|updated|by|from|on|in|of|the|and|for|at|via|about|submitted|com|net|org|points?|comments?|was|last|edited|created)\b",
+    r"\b(?:by\s\S+|views?|answered|asked|replied|commented|shared|hide|posted|published|updated|by|from|on|in|of|the|and|for|at|via|about|submitted|com|net|org|points?|comments?|was|last|edited|created)\b",
     re.IGNORECASE,
 )
 
@@ -134,12 +134,12 @@ def _in_place(text: str, found: re.Match[str]) -> bool:
 
 def _in_place_latin(text: str, found: re.Match[str]) -> bool:
     before, after = text[: found.start()], field.right(text, found.end())
-    if after < 1 or _prose(before) or (after == 1 and not _BEARABLE.match(text, found.end())):
+    if after < 1 or prose(before) or (after == 1 and not _BEARABLE.match(text, found.end())):
         return False
     return field.left(text, found.start()) == 2 or (after == 2 and len(before) <= 40)
 
 
-def _prose(before: str) -> bool:
+def prose(before: str) -> bool:
     """ "He died" has lower-case words of its own; "The Straits Times" and "Posted by" have none."""
     tail = re.split(r"[・•·∙|]", before)[-1]
     return bool(_LOWER_WORD.search(_HARMLESS.sub("", tail)))
@@ -163,7 +163,7 @@ def _counted(unit: Unit, count: int, words: dict[str, str | None]) -> Ago:
     qualifier = words.get("qualifier") or ""
     if words["n2"]:
         return ago.between(unit, count, int(words["n2"]) + 1)
-    if words.get("more") or words.get("many") or qualifier in {"多", "餘"}:
+    if words.get("more") or words.get("many") or qualifier in {"多", "餘", "남짓"}:
         return ago.between(unit, count, count + (10 if count % 10 == 0 and count else 1))
     for name, after, reading in _QUALIFIED:
         if words[name] or qualifier in after:

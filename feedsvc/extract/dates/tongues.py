@@ -174,6 +174,7 @@ TONGUES: dict[str, Tongue] = {
         at="o godz. o_godz.",
         updated="aktualizacja zaktualizowano",
         published="opublikowano data_publikacji publikacja",
+        others={"do": "until"},
         dropped=r"(?<=\d{4})\sr(?:oku|\.)",
     ),
     "pt": Tongue(
@@ -271,7 +272,7 @@ _DOTTED = re.compile(r"\bat (\d{1,2})[.h](\d\d)(?!\d)")
 _SINCE = re.compile(
     rf"\bsince (about )?(?:(\d{{1,3}}) ({'|'.join(_UNITS)})s?|({'|'.join(_UNITS)}))\b(?: ago)?"
 )
-_LONE = re.compile(rf"(?<!\d )\b({'|'.join(_UNITS)}) ago")
+_LONE = re.compile(rf"(?:(?<=^)|(?<=[・•·|,:(] )|(?<=about ))({'|'.join(_UNITS)}) ago")
 
 
 def english(text: str, language: str) -> str | None:
