@@ -96,7 +96,9 @@ class Outlets:
         A name may be glued to what stands before it (記者會新頭殼); a Latin name only to CJK letters, a
         short Latin or a generic name not at all. Never a shorter name when the longest is ambiguous.
         """
-        lengths = self._last.get(_plain(text[-8:])[-2:], ())
+        lengths = self._last.get(_plain(text[-8:])[-2:])
+        if not lengths:
+            return None
         letters, places = _last_letters(text, lengths)
         for length in lengths:
             key = letters[-length:]
@@ -127,7 +129,9 @@ class Outlets:
         self, text: str, *, country: str | None = None, language: str | None = None
     ) -> tuple[Outlet, int] | None:
         """The outlet whose longest name begins the text, and the index where that name ends."""
-        lengths = self._first.get(_plain(text[:8])[:2], ())
+        lengths = self._first.get(_plain(text[:8])[:2])
+        if not lengths:
+            return None
         letters, places = _first_letters(text, lengths)
         for length in lengths:
             key = letters[:length]
@@ -247,13 +251,13 @@ def _letters(text: str) -> list[tuple[str, int]]:
 
 def _first_letters(text: str, lengths: tuple[int, ...]) -> tuple[str, list[int]]:
     """The letters that the longest of these names could have, and where each stands in the text."""
-    count = lengths[0] if lengths else 0
+    count = lengths[0]
     pairs = _letters(text[: 2 * count])[:count]
     return "".join(letter for letter, _ in pairs), [place for _, place in pairs]
 
 
 def _last_letters(text: str, lengths: tuple[int, ...]) -> tuple[str, list[int]]:
-    count = lengths[0] if lengths else 0
+    count = lengths[0]
     start = max(0, len(text) - 2 * count)
-    pairs = _letters(text[start:])[-count:] if count else []
+    pairs = _letters(text[start:])[-count:]
     return "".join(letter for letter, _ in pairs), [start + place for _, place in pairs]

@@ -37,8 +37,8 @@ def read(text: str, outlets: Outlets) -> Attribution:
     body = same[: tail[1]] if tail else same
     byline = _byline(body, outlets) or _mention(body, outlets)
     helpers, reporters = _credits(body[-_TAIL:])
-    if not (byline.reporters or reporters):
-        byline = byline.followed_by(replace(_last_line(body[-_TAIL:], outlets), end=0))
+    if not (byline.reporters or reporters) and (signed := _last_line(body[-_TAIL:], outlets)):
+        byline = byline.followed_by(replace(signed, end=0))
     outlet = tail[0] if tail else byline.outlet
     return Attribution(
         outlet=outlet,
@@ -180,13 +180,14 @@ def _first_named(words: str, outlets: Outlets) -> Outlet | None:
 
 
 def _picture(line: str) -> bool:
-    return bool(re.search("圖|图|照片|攝|摄|影片|Photo", line))
+    return bool(re.search("圖|图|照片|攝|摄|影片|写真|사진|영상|Photo", line))
 
 
 # -- glued tails ----------------------------------------------------------------------------------
 
 _WHEN = (
-    r"(?:(?:剛剛|刚刚|昨天|前天|今天|昨日|Yesterday|yesterday)|\d+ ?(?:秒|分鐘|分钟|分|小時|小时|個小時|天|日|週|周|個月|个月|月|年)鐘?前"
+    r"(?:(?:剛剛|刚刚|昨天|前天|今天|昨日|Yesterday|yesterday)|\d+ ?(?:秒|分鐘|分钟|分|小時|小时|時間|個小時|天|日|週|周|週間|個月|个月|か月|ヶ月|月|年)鐘?前"
+    r"|\d+ ?(?:초|분|시간|일|주|개월|달|년) ?전"
     r"|\d+ ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ago"
     r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[(（].[)）])?(?: *\d{1,2}:\d{2})?|\d{1,2}:\d{2})"
 )
@@ -404,7 +405,8 @@ def _local(outlet: Outlet) -> bool:
 
 def _label_name(words: str) -> str:
     """The name in the outlet's place without "來源：", brackets and the time that some pages add."""
-    name = _unwrapped(_LABEL.sub("", _LABEL_HEAD.sub("", _unwrapped(clean(words)))).strip())
+    label = _PROVIDED.sub(r"\1", _unwrapped(clean(words)))
+    name = _unwrapped(_LABEL.sub("", _LABEL_HEAD.sub("", label)).strip())
     opened = folded(name).count("(") - folded(name).count(")")
     return f"{name}）" if opened == 1 and "（" in name else name  # a cut-off Yahoo奇摩（即時新聞
 
@@ -418,25 +420,42 @@ def _unwrapped(name: str) -> str:
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
+_BETWEEN_NAMES = (" +(?:[-–—|｜/／] +)?", "[ ()（）·・|｜/／–—－-]+")
+
+
 def _told_twice(name: str, outlets: Outlets) -> Outlet | None:
-    """udn.com, or 聯合新聞網 - udn.com: a host, and names beside it that all mean the same."""
-    parts = [part for part in re.split(r" +(?:[-–—|｜/／] +)?", name) if part]
-    meant = [outlets.at(part) if _HOST.fullmatch(part) else outlets.named(part) for part in parts]
-    return meant[0] if meant and all(outlet == meant[0] for outlet in meant) else None
+    """udn.com, 聯合新聞網（udn.com）, 人民网－人民日报, 三立新聞網 | 即時新聞: parts that all mean the same."""
+    for between in _BETWEEN_NAMES:
+        parts = [part for part in re.split(between, name) if part and not _SECTION.fullmatch(part)]
+        first = _part_meant(parts[0], None, outlets) if parts else None
+        if first and all(_part_meant(part, first.country, outlets) == first for part in parts):
+            return first
+    return None
 
 
-_SOURCE_WORD = "來源|来源|出處|出处|出典|引用元|転載元|転載|提供|출처|Source|By"
+def _part_meant(part: str, country: str | None, outlets: Outlets) -> Outlet | None:
+    return outlets.at(part) if _HOST.fullmatch(part) else outlets.named(part, country=country)
+
+
+_SECTION_WORD = (
+    "即時|即时|國際|国际|社會|社会|政治|財經|财经|娛樂|娱乐|體育|体育|生活|綜合|综合|焦點|地方|兩岸|运动|運動"
+)
+_SECTION = re.compile(f"(?:{_SECTION_WORD})(?:新聞|新闻)?")
+_SOURCE_WORD = "來源|来源|源自|稿源|出處|出处|轉載|转载|出典|引用|引用元|転載元|転載|提供元|提供|配信|출처|자료출처|Source|From|By"
 _LABEL_HEAD = re.compile(
-    rf"^(?:(?:本文|文章|新聞|新闻|資料|资料)?(?:(?:{_SOURCE_WORD}) ?[:：／/|｜=＝] ?|(?:轉載自|转载自|轉自|转自) ?[:：]? ?)"
-    r"|via(?: ?: ?| +))(?=\S)",
+    rf"^(?:(?:本文|文章|原文|新聞|新闻|信息|消息|資料|资料)?(?:(?:{_SOURCE_WORD}) ?[:：／/|｜=＝] ?|(?:轉載自|转载自|轉自|转自) ?[:：]? ?)"
+    r"|(?:via|(?:Originally )?[Pp]ublished (?:by|on|in|at))(?: ?: ?| +)|출처 )(?=\S)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
+    r" *[・·•|｜] *\d+ ?(?:分鐘|分钟|小時|小时|天|[mhd])$|"
     rf"(?: *[・·•|｜] *| +(?:[-–—] *)?){_WHEN}.*$"
     "|(?: +| *[|｜] *)(?:作者|記者|记者|編輯|编辑|責任編輯|责任编辑|責編|责编|撰文)[^|｜]{0,2}[:：/／]? ?[^|｜:：]{2,20}$"
 )
+_PROVIDED = re.compile(r"^由 ?(\S.*?\S) ?提供$")
 _EDITION = re.compile(
-    " *(?:客户端|客戶端|APP|海外版|公众号|公眾號|官网|官網|編輯室|编辑室|編輯部|编辑部)$", re.IGNORECASE
+    " *(?:客户端|客戶端|APP|海外版|電子版|电子版|電子報|公众号|公眾號|官网|官網|編輯室|编辑室|編輯部|编辑部)$",
+    re.IGNORECASE,
 )
 
 
@@ -462,7 +481,7 @@ def _is_label(words: str) -> bool:
 
 _NO_LABEL = re.compile(
     "^(?:(?:.{0,6}(?:記者|记者|編輯|编辑|作者|攝影|摄影|特派員))|by )"
-    "|^(?:即時|即时|國際|国际|社會|社会|政治|財經|财经|娛樂|娱乐|體育|体育|生活|綜合|综合|焦點|地方|兩岸|运动|運動)"
+    rf"|^(?:{_SECTION_WORD})"
     "(?:新聞|新闻)?(?:中心|頻道|频道|組|组|部|報導|报道)$|https?://",
     re.IGNORECASE,
 )

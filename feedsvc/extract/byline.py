@@ -44,8 +44,8 @@ _WIDE = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _FOLD = str.maketrans(
-    "（〔［【〖〈﹝[）〕］】〗〉﹞]／╱∕⁄｜︱│∣¦－─–—―：＝；，\u3000\u00a0",
-    "((((((((" + "))))))))" + "////" + "|||||" + "-----" + ":=;," + "  ",
+    "（〔［【〖〈﹝[）〕］】〗〉﹞]／╱∕⁄｜︱│∣¦丨－─–—―：＝；，\u3000\u00a0",
+    "((((((((" + "))))))))" + "////" + "||||||" + "-----" + ":=;," + "  ",
 )
 
 
@@ -59,7 +59,9 @@ _QUOTED_BYLINE = re.compile(
 )
 
 
-_QUOTED_OUTLET = re.compile("^(\\s*)《([^《》\\n]{2,16})》(?=(?:特約|特约|特派|[駐驻].{1,5})?(?:記者|记者))")
+_QUOTED_OUTLET = re.compile(
+    "^(\\s*)《([^《》\\n]{2,16})》(?=(?:特約|特约|特派|[駐驻].{1,5})?(?:記者|记者)|[\u3400-\u9fff]{2,8}\\d{1,2}日[電电])"
+)
 
 
 def _quoted_brackets(text: str) -> str:
@@ -82,7 +84,7 @@ _WIRED = re.compile(r"(?:專電|专电|外電|外电|電訊|电讯|電|电)$|外
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _DAY = re.compile(rf"(?:\d{{4}}年)?(?:{_NUMBER}月)?(?:{_NUMBER}日|\d{{1,2}})$")
 _ROLE = re.compile(
-    "(?:(?:[駐驻].{1,4}?)?(?:本報|本报|本刊|本台|总台|總台|总台央视|總台央視|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
+    "(?:(?:本報|本报|本刊|本台|本社)?(?:[駐驻].{1,4}?)?(?:全媒體|全媒体|融媒體|融媒体|首席|高級|高级|本報|本报|本刊|本台|总台|總台|总台央视|總台央視|特約|特约|實習|实习|特派|駐地|驻地|資深|文字|見習|见习|即時|地方|攝影|摄影)*(?:記者|记者)"
     "|(?:(?:本報|本报|本台|本社)?[駐驻].{1,5}?|.{0,4}?)(?:特派員|特派员|通訊員|通讯员)|編譯|编译|作者|撰文|主筆|主笔|撰稿|文字)(?:組|组)?[:/| ]*"
 )
 _ANOTHER = re.compile(
@@ -90,7 +92,7 @@ _ANOTHER = re.compile(
 )
 _ORGANISATION = re.compile("^.{1,5}?[黨党院府部局會会署團团軍军警檢检]")
 _NO_PLACE = re.compile(
-    f"^(?:{_REPORT}|綜合|综合|連線|连线|即時|即时|專題|专题|外電|外电|特稿|整理|編譯|编译|.*[0-9]).*$"
+    f"^(?:{_REPORT}|綜合|综合|連線|连线|即時|即时|專題|专题|外電|外电|特稿|整理|編譯|编译|.*[0-9]).*$|.*[組组]$"
 )
 _OPEN_END = re.compile(
     rf"(?:{_REPORT}|專電|专电|電(?![動視腦力信影話商子競玩池車梯路線郵網台])|电(?![动视脑力信影话商子竞玩池车梯路线邮网台])|特稿"
@@ -128,7 +130,7 @@ def read_within(text: str, outlets: Outlets) -> Byline:
 
 _CITING = re.compile("[據据引述援]")
 _LEAD_IN = re.compile(
-    r"[\s▲▼■◆●★△▽☆※*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)"
+    r"[\s▲▼■◆●★△▽☆※◎○□◇*>|]+|(?:文|圖文|撰文|採訪|报道|報導) ?: ?(?=\S)"
     r"|(?:(?:發布|发布|發佈|更新|出版|發表)(?:時間|时间|日期)? ?:? ?)?(?:民國)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: +\d{1,2}:\d{2}(?::\d{2})?)? +"
 )
 
@@ -183,12 +185,13 @@ def _bracketed(text: str, at: int, outlets: Outlets, before: Byline) -> Byline |
     found = next(filter(None, (read(content, outlets) for read in _IN_BRACKET)), NOTHING)
     after_news = bool(before) or text[:at].rstrip()[-1:] in {"訊", "讯"}
     if not found and after_news and (_ROLE.match(content) or before.place):
-        found = Byline(reporters=names_in(_ANOTHER.sub("、", _ROLE.sub("", content, count=1))))
+        role = _ROLE.search(content)
+        found = Byline(reporters=names_in(_ANOTHER.sub("、", content[role.end() if role else 0 :])))
     return replace(found, end=close + 1)
 
 
 _TOLD_FROM = re.compile(
-    rf"(?P<place>[\u3400-\u9fff/、]{{2,12}}?) ?(?:(?:{_NUMBER}月)?{_NUMBER}日)? ?(?:專|专|綜合|综合|(?P<wire>{_WIRE}))?(?:[訊讯]|(?<=日)[電电]|(?<=[專专合新透聯联同事華华斯博])[電电])"
+    rf"(?:本報|本报|本刊)?(?P<place>[\u3400-\u9fff/、]{{2,12}}?) ?(?:(?:{_NUMBER}月)?{_NUMBER}日)? ?(?:專|专|綜合|综合|(?P<wire>{_WIRE}))?(?:[訊讯]|(?<=日)[電电]|(?<=[專专合新透聯联同事華华斯博])[電电])"
 )
 
 
@@ -538,9 +541,9 @@ def _place(words: str) -> str | None:
 
 _PICTURED = "(?:圖|图|攝影?|摄影?|照片)"
 _WRITTEN = re.compile(
-    rf"^(?:[文圖图][、/・][文圖图]|(?:文字?|撰文)[、/・．.·]{_PICTURED}|{_PICTURED}[、/・．.·](?:文字?|撰文)|文字?|[圖图]文"
-    r"|(?:採訪|采访)[、/・]?(?:撰文|撰稿|整理)|撰文者?|採訪|采访|作者|記者|记者|特約記者|整理"
-    rf"|(?:{_REPORT}|采写|採寫|执笔|執筆|撰稿|撰写|撰寫)(?= ?[:/|]))(?: ?[/:|、=]+ ?| +)(?P<who>[^/:|=]{{2,30}}?)"
+    rf"^(?:口述[/:|][^ /:|]{{2,10}} +(?=整理))?(?:[文圖图][、/・][文圖图]|(?:文字?|撰文)[、/・．.·]{_PICTURED}|{_PICTURED}[、/・．.·](?:文字?|撰文)|文字?|[圖图]文"
+    r"|(?:採訪|采访)[、/・及和]?(?:撰文|撰稿|整理)|撰文者?|採訪|采访|作者|記者|记者|特約記者|整理"
+    rf"|(?:{_REPORT}|采写|採寫|执笔|執筆|撰稿|撰写|撰寫)(?= ?[:/|]))(?: ?[/:|、=・]+ ?| +)(?P<who>[^/:|=]{{2,30}}?)"
     r"(?: *[ /|、;]? *(?:圖|图|攝影|摄影|照片|編輯|编辑|設計|出版|更新|發布|发布|發佈|日期|來源|来源|責編|责编|責任編輯|责任编辑)[ /:|].*"
     r"| *\([^()]*\))?$"
 )
@@ -551,11 +554,11 @@ _ON_THE_DESK = re.compile(" +[^ :/|]{0,4}(?:編輯|编辑|責編|责编|核稿|�
 
 def read_line(line: str, outlets: Outlets) -> Byline:
     """A whole line that is a byline: 文／王小明, 台北／記者王小明, 波新聞─范曉龍／台北市."""
-    whole = line.strip()
+    whole = line.strip(" ◎□■◇○●▲▼◆★☆※")
+    if not 0 < len(whole) <= _LONGEST:
+        return NOTHING
     sent = _SENT_FROM.search(whole)
     line = _ON_THE_DESK.sub("", whole[: sent.start()] if sent else whole)
-    if len(whole) > _LONGEST or not line:
-        return NOTHING
     for read in _WHOLE_LINES:
         if found := read(line, outlets):
             return replace(found, place=found.place or (sent["place"] if sent else None), end=len(whole))
@@ -568,7 +571,8 @@ def _written(line: str, outlets: Outlets) -> Byline:
         return NOTHING
     publisher, rest = _publisher(match["who"].strip(), outlets)
     rest = rest if publisher else _ANY_NEWSROOM.sub("", rest)
-    return replace(publisher, reporters=names_in(_ROLE.sub("", rest, count=1))) if rest else publisher
+    people = _ROLE.sub("", _ANOTHER.sub("、", rest), count=1)
+    return replace(publisher, reporters=names_in(people)) if rest else publisher
 
 
 def _published_written(line: str, outlets: Outlets) -> Byline:
@@ -646,11 +650,11 @@ _UNKNOWN_NEWSROOM = re.compile(
 def _credited(line: str, outlets: Outlets) -> Byline:
     """鉅亨網記者王大明 台北, 本报记者 张大三."""
     publisher, body = _publisher(_CLOCK.sub("", line), outlets)
-    body = body if publisher else _UNKNOWN_NEWSROOM.sub("", body)
+    body = _APP.sub("", body) if publisher else _UNKNOWN_NEWSROOM.sub("", body)
     role = _ROLE.match(body)
     if not role or len(body) > 30 or re.search("/|[攝摄]$|^(?:編譯|编译) ?:", body):
         return NOTHING
-    named = _by_role("", body[role.end() :])
+    named = _by_role("", _ANOTHER.sub("、", body[role.end() :]))
     return replace(publisher, reporters=named.reporters, place=named.place) if named.reporters else NOTHING
 
 
@@ -674,6 +678,7 @@ _IN_BRACKET = (
     _news_tag,
     _stamp_of_day,
     _told_from,
+    _written,
     _placed,
     _signed,
     _publisher_first,

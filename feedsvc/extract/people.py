@@ -73,14 +73,15 @@ _DESK = re.compile(
     "專題|专题|整理|本報|本报|本刊|本社|本台|小組|小组|團隊|团队|記者|记者|特派|採訪|采访|編譯|编译|來源|来源|作者|"
     "網站|网站|媒體|媒体|日報|日报|時報|时报|晚報|晚报|電視|电视|通訊|通讯|週刊|周刊|雜誌|杂志|網路|网络|攝影|摄影|"
     "圖片|图片|資料|资料|讀者|读者|投書|匿名|公司|委員|办公|辦公|政府|出版|提問|提问|會議|会议|回答|"
-    "取材班|編集|支局|特集|온라인|뉴스|팀$|부$|기자단|편집"
+    "取材班|編集|支局|特集|온라인|뉴스|팀$|부$|기자단|편집|^(?:사진|취재|영상|그래픽|자료)$|[報报網网][．.·‧・•]"
 )
 _DESK_END = re.compile("[部組组室社網网台局處处署會会黨党院府館馆廳厅所課课隊队股版案]$|電$|电$")
 _WESTERN_DESK = re.compile(
     r"\b(?:staff|desk|editors?|editorial|newsroom|reporters?|reporting|writers?|agency|agencies|admin|"
     r"administrator|news|press|team|correspondents?|contributors?|guest|author|unknown|anonymous|wire|"
     r"media|online|times|daily|magazine|group|inc|ltd|tv|com|user|test|webmaster|service|services|post|"
-    r"photo|photographer|video|images|committee|listings?|transfers?|position|bureau|board|department)\b",
+    r"photo|photographer|video|images|committee|today|tomorrow|yesterday|tonight|noon|midnight|morning|evening|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|listings?|transfers?|position|bureau|board|department)\b",
     re.IGNORECASE,
 )
 

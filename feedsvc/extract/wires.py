@@ -20,7 +20,7 @@ from feedsvc.outlets import Outlets
 # -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
 
 _BY = re.compile(
-    r"\s*(?:By|BY|(?:Written|Words|Story|Text|Reported) by|by(?= [A-Z]\S+(?: [A-Z]\S+){1,2}\s*(?:\n|$))) (?P<names>[^\n]{3,120})"
+    r"\s*(?:By|BY|(?:Written|Words|Story|Text|Reported) by|by(?= [A-Z][a-z]\S*(?: [A-Z][a-z]\S*){1,2}\s*(?:\n|$))) (?P<names>[^\n]{3,120})"
 )
 _OFFICE_FIRST = re.compile(
     r"\s*(?P<agency>[A-Z][A-Za-z ]{1,20}), (?P<place>[A-Z][A-Z .'-]{2,30})(?=\s*(?:\n|$))"
@@ -68,7 +68,7 @@ def _is_dateline(match: re.Match[str], text: str) -> bool:
     return bool(match["place"] and not match["cased"] and not re.match(r"\s*[a-z]", text[match.end() :]))
 
 
-_FOR = re.compile(r" for (?=(?:[Tt]he )?[A-Z])")
+_FOR = re.compile(r" (?:for|of) (?=(?:[Tt]he )?[A-Z])")
 _GLUED_JOB = re.compile(r"(?<=[a-z])(?=(?:Staff|Twitter|Follow|Contributor|Reporter)\b)")
 _HONOUR = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir)\.? ")
 _AT_WORK = re.compile(
@@ -154,7 +154,7 @@ def _written(text: str) -> Byline:
     """取材・文＝山田太郎 写真＝鈴木花子.  文 heads Chinese lines too: there a Japanese family name is needed."""
     match = _WRITTEN.match(text)
     names = re.split("[、,]", match["names"]) if match else []
-    if not match or not all(map(is_japanese_name, names)):
+    if not match or not all(is_japanese_name(name) and re.search("[\u3400-\u9fff]", name) for name in names):
         return NOTHING
     if match["head"] == "文" and not all(map(has_japanese_surname, names)):
         return NOTHING
@@ -199,7 +199,7 @@ _KOREAN_NAMES = re.compile(
     rf"[·,]?\s*\(?(?P<names>(?:[가-힣]{{2,4}}[ ·,]*){{1,6}}?)\s*{_JOB}(?![가-힣])\)?\s*=?"
 )
 _KOREAN_OFFICE = re.compile(
-    rf"\s*\((?P<outlet>[^()= ]{{2,16}})[ =]\s*(?P<names>[가-힣]{{2,4}}(?:[ ·,]+[가-힣]{{2,4}}){{0,3}})\s*{_JOB}\)"
+    rf"\s*\((?P<outlet>[^()= |]{{2,16}})[ =|]+(?P<names>[가-힣]{{2,4}}(?:[ ·,]+[가-힣]{{2,4}}){{0,3}})\s*{_JOB}\)"
 )
 _KOREAN_LINE = re.compile(
     rf"\s*/?(?P<first>[가-힣]{{2,6}})=(?P<names>[가-힣]{{2,4}}(?:[ ·,]+[가-힣]{{2,4}}){{0,3}})\s*{_JOB}\s*(?=\n|$)"
@@ -209,7 +209,7 @@ _ON_AIR = re.compile(r"\s*(?P<outlet>[A-Za-z가-힣]{2,8}?) ?(?:뉴스)? (?P<nam
 
 
 def read_korean(text: str, outlets: Outlets) -> Byline:
-    if not re.search("[가-힣]", text[:60]):
+    if not re.search("[가-힣]", text[:60]) or _PICTURE.match(text.lstrip()):
         return NOTHING
     for reader in (_korean_office, _korean_line, _on_air):
         if found := reader(text, outlets):
