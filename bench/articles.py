@@ -178,8 +178,6 @@ def recognised() -> None:
 
 def main() -> None:
     verbose = sys.argv[2] if len(sys.argv) > 2 else ""
-    if verbose == "kind":
-        return recognised()
     score: dict[str, Counter[str]] = defaultdict(Counter)
     slowest = 0.0
     for line in (CORPUS / "index.jsonl").read_text().splitlines():
@@ -210,4 +208,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    (recognised if sys.argv[2:] == ["kind"] else main)()
