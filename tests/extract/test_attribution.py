@@ -758,3 +758,40 @@ def test_the_body_tells_what_the_summary_leaves_out():
     assert (found.agency, found.reporters, found.place) == ("中央社", ("王大明",), "台北")
     assert found.cited == ("연합뉴스", "Reuters", "AFP")
     assert item(lead="記者李大同／高雄報導 市府", body=body).reporters == ("李大同",)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("聯合新聞網 | 記者王大明", "聯合新聞網"),
+        ("ETtoday新聞雲 2 小時前", "ETtoday新聞雲"),
+        ("鏡週刊 2026/11/29", "鏡週刊"),
+        ("信報財經新聞 - 10 分鐘前", "信報"),
+        ("聯合新聞網 · 3小時", "聯合新聞網"),
+        ("The Guardian · 3h ago", "The Guardian"),
+        ("연합뉴스 · 3시간 전", "연합뉴스"),
+        ("読売新聞オンライン 11/29(日) 10:20", "読売新聞"),
+        ("毎日新聞 11/29(日) 10:20配信", "毎日新聞"),
+        ("來源:人民日報 作者:王大明", "人民日报"),
+        ("来源：极目新闻 编辑：王大明", "极目新闻"),
+        ("來源／路透社", "Reuters"),
+        ("新聞來源：中央廣播電台", "央廣"),
+        ("（本文轉載自關鍵評論網）", "關鍵評論網"),
+        ("轉載自《風傳媒》", "風傳媒"),
+        ("由 中央社 提供", "中央社"),
+        ("via TechCrunch", "TechCrunch"),
+        ("Originally published on Wired", "Wired"),
+        ("転載元：ロイター", "Reuters"),
+        ("출처=동아일보", "동아일보"),
+        ("来源：北京日报客户端", "北京日报"),
+        ("香港經濟日報 HKET", "香港經濟日報"),
+        ("聯合新聞網（udn.com）", "聯合新聞網"),
+        ("中央社（CNA）", "中央社"),
+        ("人民网－人民日报", "人民日报"),
+        ("三立新聞網 | 即時新聞", "三立新聞網"),
+        ("港灣日報社 - 10 分鐘前", "港灣日報社"),
+        ("聯合新聞網 / 港灣日報社", "聯合新聞網 / 港灣日報社"),
+    ],
+)
+def test_the_words_around_an_outlets_name_are_no_part_of_it(label, name):
+    assert item(outlet_text=label).outlet.name == name
