@@ -67,8 +67,8 @@ def read(text: str) -> tuple[Ago, str] | None:
     pattern = _AGO_AFTER if "назад" in text.lower() else _AGO
     for found in pattern.finditer(text):
         worded = pattern is _AGO_AFTER and (found["n"] or "").isalpha()  # of двадцать два only the end
-        before = field.left(text, found.start())
-        if before < 1 + worded or field.right(text, found.end()) < 1:
+        before, after = field.left(text, found.start()), field.right(text, found.end())
+        if before < 1 + worded or after < 1 or (after == 1 and text[found.end() :].lstrip()[:1].islower()):
             continue
         if before == 2 or not relative.prose(text[: found.start()]):
             reading = _age(found)

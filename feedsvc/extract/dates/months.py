@@ -31,7 +31,7 @@ _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _YEAR = r"(?:19|20)\d\d"
 # "29 Oct 25" ends there or goes on with a clock; of "29 Oct 12 comments" the 12 is no year.
-_SHORT_YEAR = r"(?:-|/|\s'?)(?P<y2>\d\d)(?=$|\s?[,|•·・)\]]|\s\d?\d:\d\d)(?!,\d)"
+_SHORT_YEAR = r"(?P=sep)'?(?P<y2>\d\d)(?=$|\s?[,|•·・)\]]|\s\d?\d:\d\d)(?!,\d)"
 _GAP = r"(?:\s?[,•·・/|@-]?\s?(?:at|um|à|a las?|в|,)?\s?)"
 _WEEK = r"(?:,?\s\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\)?(?![^\W\d_]))?"
 _TAIL = rf"(?:\s?г(?:ода|\.)?)?{_WEEK}(?:{_GAP}{clock.PATTERN}(?:\s(?P<late>{_YEAR})(?!\d))?)?"
@@ -40,7 +40,7 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\w./:-])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?[\s/-]?(?:of |de )?(?P<mon>{_NAME})(?![^\W\d_])\.?,?(?:[\s/-](?:de |del )?(?P<y>{_YEAR})(?!\d)|{_SHORT_YEAR})?{_TAIL}",
+    rf"(?<![\w./:-])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª)?(?P<sep>[\s/-])?(?:of |de )?(?P<mon>{_NAME})(?![^\W\d_])(?:{_SHORT_YEAR}|\.?,?(?:[\s/-](?:de |del )?(?P<y>{_YEAR})(?!\d))?){_TAIL}",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
@@ -54,6 +54,7 @@ _CLOCK_FIRST = re.compile(
 )
 _CLOCK_LIKE = re.compile(r"\d(?:[:.h]\d\d|\s?[AaPp]\.?[Mm]|\s?[uU]hr|[點点時时시])")
 _FOUR_FIGURES = re.compile(r"\d{4}")
+_YEAR_BEHIND = re.compile(rf"[^・•·|©]{{0,12}}?(?<!\d){_YEAR}(?!\d)")
 _ONLY_MONTH = re.compile(rf"(?P<mon>{_NAME})\.?,? (?P<y>{_YEAR})", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(
     r"(?<![^\W\d_])(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s?$|"
@@ -92,7 +93,7 @@ def _in_place(text: str, found: re.Match[str]) -> bool:
     after = field.right(text, found.end())
     before = _WEEKDAY_BEFORE.sub("", text[: found.start()])
     state = field.left(before, len(before))
-    if after < 1 or state < 1:
+    if after < 1 or state < 1 or (_year(found) is None and _YEAR_BEHIND.match(text, found.end())):
         return False
     if state == 2 and after == 2:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
-from feedsvc.extract.dates import civil, clock, field
+from feedsvc.extract.dates import civil, clock, field, relative
 from feedsvc.extract.dates.civil import WHOLE_DAY, Civil, Days
 
 _AGO: dict[str, int] = {}
@@ -65,7 +65,7 @@ def read_day(text: str, site: tzinfo, language: str = "zh") -> tuple[Civil, str]
             continue  # 今周刊; 今 alone says nothing
         if found["day"] == "前日" and not language.startswith("zh"):
             continue  # in Japanese the day before another one
-        if _stands_alone(text, found):
+        if _stands_alone(text, found) and not _in_sentence(text, found):
             return _with_clock(found, civil.days_ago(_AGO[found["day"].lower()]), site)
     return None
 
@@ -105,6 +105,13 @@ def _unread_day(before: str) -> bool:
 def _figures(text: str, found: re.Match[str]) -> bool:
     """Figures beside a weekday without a clock: a date in words we do not know, and perhaps long ago."""
     return _ANY_FIGURE.search(text[: found.start()] + text[found.end() :]) is not None
+
+
+def _in_sentence(text: str, found: re.Match[str]) -> bool:
+    """ "The minister, today, said"; a day with a clock is a stamp."""
+    return not _says_clock(found) and (
+        relative.prose(text[: found.start()]) or relative.prose(text[found.end() :])
+    )
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:

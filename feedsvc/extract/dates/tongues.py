@@ -272,6 +272,7 @@ _DOTTED = re.compile(r"\bat (\d{1,2})[.h](\d\d)(?!\d)")
 _SINCE = re.compile(
     rf"\bsince (about )?(?:(\d{{1,3}}) ({'|'.join(_UNITS)})s?|({'|'.join(_UNITS)}))\b(?: ago)?"
 )
+_TWICE = re.compile(r"\b([A-Z][a-z]{2}) ?/ ?\1\b")  # آب/أغسطس: August in both Arabic calendars
 _LONE = re.compile(rf"(?:(?<=^)|(?<=[・•·|,:(] )|(?<=about ))({'|'.join(_UNITS)}) ago")
 
 
@@ -289,6 +290,7 @@ def english(text: str, language: str) -> str | None:
         lambda found: f"{found[1] or ''}{found[2] or 1} {found[3] or found[4]}s ago",
         _DOTTED.sub(r"at \1:\2", text),
     )
+    text = _TWICE.sub(r"\1", text)
     return _LONE.sub(r"1 \1 ago", text)
 
 
