@@ -16,6 +16,8 @@ def copy_sqlite(database: Database, path: Path) -> None:
         raise StoreError(
             f"store {database.place}: `feedsvc backup` copies SQLite stores; use pg_dump for this one"
         )
+    if _is_store(database, path):
+        raise StoreError(f"backup {path}: this is the store itself; name another file")
     draft = path.with_name(f"{path.name}.new")
     try:
         _copy(database, draft)
@@ -24,6 +26,12 @@ def copy_sqlite(database: Database, path: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         draft.unlink(missing_ok=True)
         raise StoreError(f"backup {path}: {error}; the store itself is untouched") from error
+
+
+def _is_store(database: Database, path: Path) -> bool:
+    """A copy in its own place would take the file away from the service that writes into it."""
+    store = Path(database.engine.url.database or ":memory:")
+    return path.exists() and store.exists() and path.samefile(store)
 
 
 def _copy(database: Database, draft: Path) -> None:

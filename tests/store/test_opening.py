@@ -202,6 +202,15 @@ def test_a_backup_can_be_made_beside_the_running_service(path, tmp_path):
         assert len(list(store.entries())) == 51
 
 
+def test_a_backup_does_not_take_the_place_of_the_store(path):
+    with open_store(str(path)) as store, open_store(str(path), read_only=True) as reader:
+        with pytest.raises(StoreError, match="the store itself; name another file"):
+            reader.backup(path.parent / "." / path.name)
+        record(store, WHOLE)
+    with open_store(str(path)) as store:
+        assert [it.id for it in store.entries()] == [WHOLE.id]
+
+
 def test_a_backup_that_cannot_be_written_is_one_clear_line(path, tmp_path):
     with open_store(str(path)) as store, pytest.raises(StoreError, match="the store itself is untouched"):
         store.backup(tmp_path / "no such folder" / "copy.db")
