@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from html import escape
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -224,16 +225,19 @@ def _unregistered(outlets: Iterable[Seen]) -> tuple[OutletRow, ...]:
 
 
 def _entry(event: Event, place: int, site: Site) -> FeedEntry:
+    """Most readers show the content and not the summary: it must not be empty."""
+    title = words(site.language)[f"event_{event.state}"].format(name=event.title)
     name = uuid.uuid5(_FAMILY, f"{event.source_id} {event.state} {event.at.isoformat()}")
     return FeedEntry(
         id=f"urn:uuid:{name}",
-        title=words(site.language)[f"event_{event.state}"].format(name=event.title),
+        title=title,
         updated=event.at,
         published=event.at,
         first_seen=event.at,
         position=place,
         url=f"{site.url}status.html",
         summary=event.problem,
+        content_html=f"<p>{escape(event.problem or title, quote=False)}</p>",
         language=site.language,
     )
 

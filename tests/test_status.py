@@ -141,6 +141,7 @@ def test_entries_of_the_health_feed_never_change():
     recovered, kept = health_feed(later, site=SITE).entries
     assert replace(kept, position=0) == failed
     assert (failed.title, recovered.title) == ("潮汐日報：讀取失敗", "潮汐日報：恢復正常")
+    assert (failed.content_html, recovered.content_html) == ("<p>no answer</p>", "<p>潮汐日報：恢復正常</p>")
     assert recovered.id != failed.id
     assert health_feed(later, site=SITE).updated == NOON.replace(microsecond=0)
 
