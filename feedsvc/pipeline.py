@@ -202,6 +202,10 @@ def _unwell(extraction: Extraction, state: SourceState) -> str | None:
         return (
             f"the selectors of items find nothing, the list was found without them; try items: {{{proposed}}}"
         )
+    if state.last_status == "empty" and state.usual_count < 1:
+        return (
+            "no list of articles was found on the page; `feedsvc discover URL` shows what can be read there"
+        )
     if state.last_status == "empty":
         return f"the page lists nothing, where it usually lists {state.usual_count:.0f}; its feeds keep what they have"
     return None

@@ -398,9 +398,25 @@ def test_an_empty_page_clears_nothing(repair, status):
     assert house.states["list"] == replace(before, last_status=status)
 
 
-def test_a_page_that_never_had_items_is_no_fault():
+@pytest.mark.parametrize(
+    ("extraction", "status"),
+    [
+        (Extraction(sightings=(), tier="feed"), "ok"),
+        (Extraction(sightings=(), tier="listing"), "empty"),
+        (Extraction(sightings=(), tier="listing", dropped={"not_kept": 9}), "ok"),
+    ],
+    ids=["a feed may start empty", "a page where nothing was found", "nothing that a person wants"],
+)
+def test_a_source_that_never_had_items_is_at_fault_where_it_should_have(extraction, status):
     house = House()
-    house.look(NOON)
+    house.look(NOON, extraction=extraction)
+    assert house.states["list"].last_status == status
+
+
+def test_a_page_without_anything_that_a_person_wants_is_not_empty():
+    house = House()
+    house.look(NOON, item(1), item(2))
+    house.look(NOON + HOUR, extraction=Extraction(sightings=(), dropped={"left_out_by_word": 2}))
     assert house.states["list"].last_status == "ok"
 
 

@@ -12,6 +12,8 @@ from feedsvc.reconcile.look import Book, Look
 from feedsvc.reconcile.words import is_watched
 
 _USUAL_WEIGHT = 0.2  # of the newest look in the usual count
+_BY_CHOICE = ("not_kept", "left_out_by_word")  # the page lists something, but nothing that a person wants
+_MAY_START_EMPTY = frozenset({"feed", "sitemap"})  # these say themselves that there is nothing yet
 _LONGEST_LAG = timedelta(hours=6)
 
 
@@ -43,7 +45,9 @@ def state_after(look: Look, book: Book, votes: Mapping[str, int], style: Style) 
 def _status_of_nothing(look: Look) -> str:
     if look.extraction.repair:
         return "redesigned"
-    return "empty" if look.state.usual_count >= 1 else "ok"
+    quiet = any(reason in look.extraction.dropped for reason in _BY_CHOICE)
+    young = look.state.usual_count < 1 and look.extraction.tier in _MAY_START_EMPTY
+    return "ok" if quiet or young else "empty"
 
 
 def _lag(look: Look) -> timedelta:
