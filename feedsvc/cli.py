@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, cast, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -94,6 +95,23 @@ def run_command(words: list[str]) -> int:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def tell_version(wanted: bool) -> None:
+    if wanted:
+        out.print(metadata.version("feedsvc"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=tell_version),
+    ] = False,
+) -> None:
+    """What stands before a command."""
 
 
 # -- the service --------------------------------------------------------------------------------
@@ -372,7 +390,7 @@ def schema(
 def try_topic(
     rule: Annotated[str, typer.Argument(help="A topic id, or YAML: 'any: [半導體, TSMC]'.")],
     config: Folder = CONFIG,
-    days: Annotated[int, typer.Option(help="How far back to look.", min=1)] = 7,
+    days: Annotated[int, typer.Option(help="How far back to look.", min=1, max=36_500)] = 7,
 ) -> None:
     """Show what a rule would have gathered in the last days."""
     loaded = configuration.load(config)
@@ -411,16 +429,14 @@ def progress(total: int) -> Iterator[Callable[[Refreshed], None]]:
 def say(look: Refreshed) -> None:
     """One line for one look."""
     line = f"{look.source_id}: {look.status}"
-    if look.entries or look.new:
+    if look.entries or look.status == "ok":
         line += f", {look.entries} entries, {look.new} new, {look.updated} changed"
     if look.dropped:
         line += "; dropped " + ", ".join(
             f"{count} {reason}" for reason, count in sorted(look.dropped.items())
         )
     if look.problem:
-        line += (
-            f"; {look.problem.removeprefix(look.source_id + ': ')}; next look {look.next_check_at:%H:%M:%S}Z"
-        )
+        line += f"; {look.problem.removeprefix(look.source_id + ': ')}; next look {look.next_check_at:%m-%d %H:%M}Z"
     out.print(Text(line, style="yellow" if look.problem else ""))
 
 

@@ -88,6 +88,10 @@ def test_help_names_every_command():
     assert [name for name in COMMANDS if name not in said] == []
 
 
+def test_the_version_is_told():
+    assert feedsvc("--version") == (0, "0.1.0\n", "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -196,5 +196,6 @@ def test_every_key_has_a_description():
 def test_a_rule_can_be_tried_without_a_file(folder):
     loaded = config.load(folder())
     assert config.topic_of("any: [半導體, TSMC]", loaded).any == ("半導體", "TSMC")
-    with pytest.raises(ConfigError):
-        config.topic_of("anny: [x]", loaded)
+    for rule, words in (("anny: [x]", "did you mean any?"), ("chips", "is no topic"), ("", "is no topic")):
+        with pytest.raises(ConfigError, match=words.replace("?", r"\?")):
+            config.topic_of(rule, loaded)

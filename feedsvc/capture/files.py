@@ -81,6 +81,8 @@ def _paths(source: Source) -> list[Path]:
     path = next((path for path in (Path(printed), Path(unquote(printed))) if path.exists()), None)
     if path is not None and path.is_file():
         return [path]
+    if path is not None and not path.is_dir():
+        raise _error(source, printed, "is a device or a pipe; name a file or a folder")
     found = sorted(path.iterdir()) if path is not None else _matching(Path(printed))
     pages = [
         one

@@ -98,6 +98,10 @@ def topic_of(rule: str, config: Config) -> Topic:
     known = next((topic for topic in config.topics if topic.id == rule), None)
     if known:
         return known
+    if ":" not in rule:
+        ids = ", ".join(topic.id for topic in config.topics) or "none"
+        problem = f"is no topic (there are: {ids}) and no rule; write 'any: [word, word]'"
+        raise ConfigError([ConfigProblem(rule or "''", problem)])
     problems: list[ConfigProblem] = []
     file = yamlfile.load(f"topics: {{try: {{{rule}}}}}", "the rule")
     checked = _check(file, TopicsPart, problems)

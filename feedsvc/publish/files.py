@@ -143,3 +143,6 @@ def _reported(path: Path) -> Iterator[None]:
     except OSError as error:
         hint = "check the space, the owner and the rights of output/"
         raise PublishError(str(path), f"{error.strerror or error}; {hint}") from error
+    except UnicodeEncodeError as error:
+        hint = "set PYTHONUTF8=1 or a locale such as C.UTF-8"
+        raise PublishError(ascii(str(path)), f"this locale cannot write such a name; {hint}") from error

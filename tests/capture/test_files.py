@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -145,6 +146,11 @@ def test_a_path_that_is_not_there_says_so(tmp_path):
         captures(source(tmp_path / "nothing.html"), NOW)
     with pytest.raises(CaptureError, match="check the path"):
         captures(source(tmp_path / "*.html"), NOW)
+
+
+def test_a_device_is_no_page():
+    with pytest.raises(CaptureError, match="is a device or a pipe"):
+        captures(source(Path("/dev/null")), NOW)
 
 
 def test_a_bomb_and_a_damaged_file_are_named(tmp_path):

@@ -98,6 +98,11 @@ def test_where_a_folder_stands_the_error_names_it_and_leaves_no_rest(folder):
     assert names(folder) == ["all/rss.xml"]
 
 
+def test_a_name_that_the_locale_cannot_spell_is_told(folder):
+    with pytest.raises(PublishError, match="set PYTHONUTF8=1"):
+        folder.write("\ud800/rss.xml", b"x")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_keeps_the_old_file_and_leaves_no_rest(folder):
     folder.write("a", b"old")
