@@ -152,7 +152,7 @@ def _with_history(
     """The feed, and where they are wanted its archive pages from the oldest on."""
     if not press.history:
         return _feed(press, record, entries, _limits(press, record.key)), ()
-    everything = press.store.feed_entries(record.key, limit=record.entries + len(entries))
+    everything = press.store.feed_entries(record.key)
     feed = _feed(press, record, everything, None)
     return with_archive(feed, _limits(press, record.key))
 

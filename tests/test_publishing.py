@@ -156,12 +156,14 @@ def test_agencies_and_portals_have_feeds_on_request(walk):
 
 def test_archive_pages_and_the_feed_together_are_complete_and_linked(walk):
     serve(walk, feeds="{entries: 10, days: 3650, archive: true}")
-    walk.page(aged(120), AT)
+    walk.page(aged(350), AT)
     walk.once()
-    feed, page = walk.feed("all"), walk.feed("all/archive/0001")
-    assert feed["next_url"] == page["feed_url"]
-    assert len(page["items"]) == 100
-    assert len({item["id"] for item in (*feed["items"], *page["items"])}) == 120
+    feed, *older = (
+        walk.feed(f"all{name}") for name in ("", "/archive/0003", "/archive/0002", "/archive/0001")
+    )
+    assert [one.get("next_url") for one in (feed, *older)] == [*(page["feed_url"] for page in older), None]
+    assert [len(page["items"]) for page in older] == [100, 100, 100]
+    assert len({item["id"] for one in (feed, *older) for item in one["items"]}) == 350
     (current,) = found(walk, "all/archive/0001/atom.xml", "a:link[@rel='current']/@href")
     assert current.endswith("/all/atom.xml")
 

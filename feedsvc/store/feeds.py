@@ -17,7 +17,7 @@ from feedsvc.store.entries import Filing, by_id, portions
 from feedsvc.store.rows import entry_of, ordered_at
 from feedsvc.store.upsert import put, put_if_new
 
-COUNTED = 200  # twice what any feed may show
+COUNTED = 100  # no feed may show more (config/parts.py)
 Stands = Mapping[str, frozenset[str]]  # id of an entry -> keys of feeds
 
 
@@ -39,7 +39,9 @@ class FeedRecord:
     digest: str
 
 
-def entries_of(connection: Connection, key: str, limit: int, since: datetime | None) -> tuple[Entry, ...]:
+def entries_of(
+    connection: Connection, key: str, limit: int | None, since: datetime | None
+) -> tuple[Entry, ...]:
     filed = t.entry_feeds.c
     statement = (
         select(t.entries)

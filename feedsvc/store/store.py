@@ -180,8 +180,10 @@ class Store:
 
     # -- feeds --------------------------------------------------------------------------------
 
-    def feed_entries(self, key: str, *, limit: int, since: datetime | None = None) -> tuple[Entry, ...]:
-        """The newest `limit` entries of a feed, newest first, page order among equals."""
+    def feed_entries(
+        self, key: str, *, limit: int | None = None, since: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """The newest `limit` entries of a feed, or all; newest first, page order among equals."""
         with self._database.reading() as connection:
             return feed_rows.entries_of(connection, key, limit, since)
 
