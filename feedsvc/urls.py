@@ -72,6 +72,10 @@ TRACKING = frozenset(
     }
 )
 
+_SESSIONS = frozenset({"phpsessid", "jsessionid", "aspsessionid", "oscsid", "zenid", "cftoken"})
+_PERHAPS_SESSIONS = frozenset({"sid", "s", "session", "sessionid", "session_id"})  # or the number of a story
+_TOKEN = re.compile("[0-9a-f]{32}|[0-9a-f]{40}", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(";jsessionid=[^/;?]*", re.IGNORECASE)
 _PREFIXES = tuple(sorted(name[:-1] for name in TRACKING if name.endswith("*")))
 _PORTS = {"http": 80, "https": 443}
 _EDGES = "".join(map(chr, range(0x21)))
@@ -105,13 +109,12 @@ def canonical(url: str) -> str | None:
     """The identity of a page: two addresses of one article are equal here.
 
     Scheme and host in lower case, no default port, no tracking parameters, percent-encoding in one
-    form, the fragment only where it is a route ("#!/a", "#/a"). The order of parameters stays.
+    form, no session, the fragment only where it is a route ("#!/a", "#/a"). The order of parameters stays.
     """
     parts = _split(url)
     if parts is None:
         return None
-    kept = parts.fragment if _is_route(parts.fragment) else ""
-    return _within(parts._replace(query=_untracked(parts.query), fragment=kept).geturl())
+    return _of_anyone(parts, parts.fragment if _is_route(parts.fragment) else "")
 
 
 def link(url: str) -> str | None:
@@ -119,8 +122,7 @@ def link(url: str) -> str | None:
     parts = _split(url)
     if parts is None:
         return None
-    kept = "" if _is_tracking(parts.fragment) else parts.fragment.split(":~:")[0]
-    return _within(parts._replace(query=_untracked(parts.query), fragment=kept).geturl())
+    return _of_anyone(parts, "" if _is_tracking(parts.fragment) else parts.fragment.split(":~:")[0])
 
 
 def host(url: str) -> str:
@@ -240,10 +242,24 @@ def _is_route(fragment: str) -> bool:
     return len(fragment) > 1 and fragment[0] in "!/"
 
 
+def _of_anyone(parts: SplitResult, fragment: str) -> str | None:
+    """The address without what it says of the visitor."""
+    path = _SESSION_IN_PATH.sub("", parts.path)
+    return _within(parts._replace(path=path, query=_untracked(parts.query), fragment=fragment).geturl())
+
+
 def _untracked(query: str) -> str:
-    return "&".join(part for part in query.split("&") if part and not _is_tracking(part))
+    kept = [part for part in query.split("&") if part and not _is_tracking(part)]
+    # What stands alone names the page, whatever it looks like.
+    return "&".join([part for part in kept if not _is_visit(part)] or kept)
 
 
 def _is_tracking(parameter: str) -> bool:
     name = parameter.split("=", 1)[0].lower()
-    return name in TRACKING or name.startswith(_PREFIXES)
+    return name in TRACKING or name in _SESSIONS or name.startswith(_PREFIXES)
+
+
+def _is_visit(parameter: str) -> bool:
+    """Forums give every visitor without cookies addresses of their own (phpBB: sid=, vBulletin: s=)."""
+    name, _, value = parameter.partition("=")
+    return name.lower() in _PERHAPS_SESSIONS and bool(_TOKEN.fullmatch(value))

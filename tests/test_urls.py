@@ -83,6 +83,10 @@ def test_a_relative_address_needs_a_base():
         ("https://a.example/x?utm_source=rss&utm_medium=feed", "https://a.example/x"),
         ("https://a.example/x?id=7&fbclid=abc", "https://a.example/x?id=7"),
         ("https://a.example/x?UTM_Source=a&id=7", "https://a.example/x?id=7"),
+        ("https://a.example/t?t=7&sid=0123456789abcdef0123456789abcdef", "https://a.example/t?t=7"),
+        ("https://a.example/t?s=0123456789ABCDEF0123456789abcdef&t=7", "https://a.example/t?t=7"),
+        ("https://a.example/x?PHPSESSID=k3l9&id=7", "https://a.example/x?id=7"),
+        ("https://a.example/x.jsp;jsessionid=A1.node2?id=7", "https://a.example/x.jsp?id=7"),
         ("https://a.example/x#comments", "https://a.example/x"),
         ("https://a.example/x?", "https://a.example/x"),
         ("https://a.example/新聞", "https://a.example/%e6%96%b0%e8%81%9e"),
@@ -104,6 +108,8 @@ def test_two_spellings_of_one_page_have_one_identity(one, other):
         ("https://a.example/a%2Fb", "https://a.example/a/b"),
         ("https://a.example/X", "https://a.example/x"),
         ("https://a.example/x?from=1", "https://a.example/x?from=2"),
+        ("https://a.example/x?sid=1&a=1", "https://a.example/x?sid=2&a=1"),
+        ("https://a.example/x?s=0123456789abcdef0123456789abcdef", "https://a.example/x?s=" + "0" * 32),
     ],
 )
 def test_two_pages_never_share_an_identity(one, other):
