@@ -80,7 +80,7 @@ _WESTERN_DESK = re.compile(
     r"\b(?:staff|desk|editors?|editorial|newsroom|reporters?|reporting|writers?|agency|agencies|admin|"
     r"administrator|news|press|team|correspondents?|contributors?|guest|author|unknown|anonymous|wire|"
     r"media|online|times|daily|magazine|group|inc|ltd|tv|com|user|test|webmaster|service|services|post|"
-    r"photo|photographer|video|images|committee|today|tomorrow|yesterday|tonight|noon|midnight|morning|evening|"
+    r"photo|photographer|video|images|committee|popular|today|tomorrow|yesterday|tonight|noon|midnight|morning|evening|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|listings?|transfers?|position|bureau|board|department)\b",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from feedsvc.outlets import Outlets
 # -- English: By A and B | AP; TOKYO, Oct 29 (Reuters) - --------------------------------------------
 
 _BY = re.compile(
-    r"\s*(?:By|BY|(?:Written|Words|Story|Text|Reported) by|by(?= [A-Z][a-z]\S*(?: [A-Z][a-z]\S*){1,2}\s*(?:\n|$))) (?P<names>[^\n]{3,120})"
+    r"\s*(?:By:?|BY|Author:|(?:Written|Words|Story|Text|Reported) by|by(?= [A-Z][a-z]\S*(?: [A-Z][a-z]\S*){1,2}\s*(?:\n|$))) (?P<names>[^\n]{3,120})"
 )
 _OFFICE_FIRST = re.compile(
     r"\s*(?P<agency>[A-Z][A-Za-z ]{1,20}), (?P<place>[A-Z][A-Z .'-]{2,30})(?=\s*(?:\n|$))"
@@ -145,7 +145,7 @@ _WORD = re.compile(r"[\u3041-\u30ffー\u3400-\u9fff々・、]{2,14}")
 
 
 _WRITTEN = re.compile(
-    r"\s*(?P<head>取材・文|取材・構成|写真・文|文・写真|取材|執筆者?|著者|文)[/:=・] ?(?P<names>[^/:=・\n]{2,24}?)"
+    r"\s*(?P<head>取材・(?:文|構成|執筆)|写真・文|文・(?:写真|構成)|取材|執筆者?|著者|ライター|文)[/:=・] ?(?P<names>[^/:=・\n]{2,24}?)"
     r"(?P<rest> +(?:写真|撮影|編集|構成|聞き手)[/:=・][^\n]*)?(?=\n|$)"
 )
 
@@ -220,14 +220,26 @@ def read_korean(text: str, outlets: Outlets) -> Byline:
         if not found:
             return NOTHING
         found = replace(found, end=dateline.end())
-    begin = found.end if dateline else _korean_start(text)
-    names = _KOREAN_NAMES.match(text, begin)
-    people: tuple[str, ...] = ()
-    while names and (dateline or len(names["names"].split()) <= 3):  # 홍길동 기자·김철수 인턴기자
-        people += _korean_people(names["names"])
-        found = found.followed_by(Byline(end=names.end()))
-        names = _KOREAN_NAMES.match(text, names.end()) if text[names.end() :][:1] in {"·", ","} else None
-    return found.followed_by(Byline(reporters=people))
+    end, words = _korean_signature(text, found.end if dateline else _korean_start(text), bool(dateline))
+    office = outlets.named(words[0]) if words and not dateline else None
+    people = tuple(name for name in words if is_korean_name(name) and not outlets.named(name))
+    signed = replace(_whose(office) if office and people else NOTHING, reporters=people, end=end)
+    return found.followed_by(signed) if people else found
+
+
+def _korean_signature(text: str, begin: int, dated: bool) -> tuple[int, tuple[str, ...]]:
+    """홍길동 기자·김철수 인턴기자: where it ends, and its words; nothing amid a sentence without a dateline."""
+    words: tuple[str, ...] = ()
+    end, match = begin, _KOREAN_NAMES.match(text, begin)
+    while match and not _PICTURE.search(match[0]) and (dated or len(match["names"].split()) <= 3):
+        words += tuple(re.split("[ ·,]+", match["names"].strip(" ·,")))
+        end = match.end()
+        goes_on = text[end : end + 1] in {"·", ","} or not (dated or match[0].endswith("="))
+        match = _KOREAN_NAMES.match(text, end) if goes_on else None
+    return (end, words) if dated or _KOREAN_END.match(text, end) else (begin, ())
+
+
+_KOREAN_END = re.compile(r"(?<==)|\s*(?:$|\n|[·,()|/=]|\S*@|사진 )")
 
 
 def _korean_start(text: str) -> int:
