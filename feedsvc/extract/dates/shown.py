@@ -16,6 +16,7 @@ from feedsvc.extract.dates import (
     months,
     near,
     relative,
+    sentence,
     since,
     stamps,
     tongues,
@@ -82,6 +83,7 @@ READERS = (*FIGURES, *NEAR, *SHORT)
 _WIRE = re.compile(r"\d日\s?[綜综合專专外電电訊讯報共時ロA-Z]|\((?:R|A|C|X|Y|K|U|B)|[A-Z]{4}")
 _EUROPEAN = re.compile(r"[Vv]or |[Ii]l y a |[Hh]ace |назад")
 _FIGURED = re.compile(r"\d\s?[-/.:年月]\s?\d")  # "3 hours ago (2025-10-29 17:02)" says more by its figures
+_TELLABLE = frozenset(("date", "relative"))  # a clock is a stamp's, a dateline stands in prose
 _FINE = frozenset(("second", "minute", "hour"))
 _DIGIT = re.compile(r"\d")
 _ONE_SECOND = timedelta(microseconds=999_999)
@@ -117,7 +119,7 @@ def read(
 def _first(field: str, seen: Look, style: Style) -> TimeEvidence | None:
     for role, piece in parts(field):
         found = _read(piece, seen, role, style) if piece else None
-        if found is not None:
+        if found is not None and not (found.kind in _TELLABLE and sentence.told(piece, found.text)):
             return found
     return None
 

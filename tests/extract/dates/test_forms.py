@@ -190,6 +190,28 @@ def test_counts_in_words(language, text, oldest, newest):
     )
 
 
+TOLD = {
+    "zh-Hant": "2月26日，局長向全體同仁發出一份嘉獎的通知|今天，外交部發言人主持了最後一次例行記者會|十年前，他們已經不能穩定住那個地方了|圖為民眾在市政府廣場上排隊等待做篩檢 110年7月13日",
+    "en": "Travelers wait in lines at the airport on November 26.|Today, we are rolling out the new version|Last week, we had never heard of the firm|that we have just released today.|Lit up the night sky over the town on Tuesday.|July 28-Aug. 12, 1984:|Today's weather",
+    "fr": "Le journal d'aujourd'hui",
+    "pt-BR": "O ministro convocou o embaixador nos Estados Unidos, hoje, para protestar",
+}
+SHOWN = [
+    ("zh-Hant", "今天 · 王小明等人花了三年寫成的長篇專題"), ("zh-Hant", "市政府秘書處新聞科的最新消息公告 張貼日期：2025-10-29"),
+    ("en", "Posted by someone on October 29"), ("pt-BR", "Carro novo capota na saída da loja - 29/10/2025"), ("en", "Oct 29, Reuters"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), each(TOLD))
+def test_a_day_told_in_a_sentence_is_not_the_time_of_the_page(language, text):
+    assert answer(language, text) is None
+
+
+@pytest.mark.parametrize(("language", "text"), SHOWN)
+def test_a_day_set_apart_or_labelled_is(language, text):
+    assert answer(language, text).kind == "date"
+
+
 NO_TIME = {
     "zh-Hant": "今 9點|昨 1029|聽新聞 0:00 / 3:24|03:24 / 12:05|10/29 19:30 開演|○ 日本新聞",
     "ja": "毎週(金) 21:00|(月) 休館|2025/10/29 発売予定|10/29 21:00 放送",
