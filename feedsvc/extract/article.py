@@ -75,7 +75,7 @@ def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title
         instants=told.instants,
         times=told.shown,
         modified=told.modified,
-        outlet=publisher(metas, data, lines, title),
+        outlet=publisher(own, data, metas, title, lines),
         author=authors(own, data, metas, title, lines),
         language=records.name_of(data, records.LANGUAGE) or language(page, metas),
         categories=_section(metas, data),

@@ -8,13 +8,15 @@ from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from feedsvc import text as words
-from feedsvc.extract.article_lines import words_of
+from feedsvc.extract.article_lines import lines_of, words_of
 from feedsvc.extract.page import Node, Page, attribute, children, select
 
 LEAST = 12  # letters from which words alone tell one title from another
 _ALIKE = 0.35  # of an <h1> with a stated title
 _MOST_PARTS = 8
 _PORTAL = re.compile(r"[|｜_»·•‹«@＠]|::")
+_LAST_PART = re.compile(r"\s*(?:\s[-–—]|[|｜_»])\s*[^-–—|｜_»]+$")
+_MOST_LINES = 200
 _DASH = re.compile(r"[-–—|｜]")
 
 
@@ -29,7 +31,7 @@ def printed_heading(page: Page, stated: Mapping[str, str], sites: Sequence[str])
         return repeated
     if main and not _is_tail(main, titles):
         return main
-    return _end_of_a_title(page, titles, sites) or main
+    return _end_of_a_title(page, titles, sites) or main or _line_of_a_title(page, titles)
 
 
 def _repeated(page: Page, main: str, title: str) -> str:
@@ -108,6 +110,18 @@ def _end_of_a_title(page: Page, titles: Sequence[str], sites: Sequence[str]) -> 
     return max(ends, key=len, default="")
 
 
+def _line_of_a_title(page: Page, titles: Sequence[str]) -> str:
+    """The line that begins as a stated title does before its last dash, on a page without headings."""
+    heads = [words.squash(_LAST_PART.sub("", title)) for title in titles if _LAST_PART.search(title)]
+    body = None if page.css("h1,h2,h3") else page.body
+    lines = lines_of(body)[:_MOST_LINES] if body is not None and heads else ()
+    return next((line for line in lines if any(_begins(words.squash(line), head) for head in heads)), "")
+
+
+def _begins(line: str, head: str) -> bool:
+    return len(head) >= LEAST // 2 and line.startswith(head) and len(line) <= 1.5 * len(head)
+
+
 def _is_tail(heading: str, titles: Sequence[str]) -> bool:
     """Whether it is the name behind the titles, "Title @ Blog :: Portal", and much shorter than they are."""
     short = words.squash(heading)
@@ -118,10 +132,12 @@ def _is_tail(heading: str, titles: Sequence[str]) -> bool:
 def _is_logo(heading: Node, page: Page) -> bool:
     """Whether the heading is the site's name, which links to its front page."""
     links = [heading.parent, *select(heading, "a[href]")[:2]]
-    addresses = [
-        page.absolute(attribute(link, "href")) for link in links if link is not None and link.tag == "a"
-    ]
-    return any(address and not urlsplit(address).path.strip("/") for address in addresses)
+    return any(leads_home(link, page) for link in links if link is not None and link.tag == "a")
+
+
+def leads_home(link: Node, page: Page) -> bool:
+    address = page.absolute(attribute(link, "href"))
+    return bool(address and not urlsplit(address).path.strip("/"))
 
 
 def agreement(heading: str, stated: Sequence[str]) -> float:

@@ -13,6 +13,7 @@ MOST_NODES = 60_000  # the largest of 350 real articles has 11,000 tags
 MOST_TEXT = 1_000_000
 LONGEST = 1_000  # letters of a title, a byline, a line that tells a time
 BELOW, ABOVE = 15, 4  # lines beside a title in which its time and its byline stand
+_SURE = 12  # letters that are no chance at the end of a line
 _BORDER = " \n"
 
 
@@ -24,13 +25,13 @@ class Lines:
     whole: bool
 
     def at(self, title: str) -> list[int]:
-        """The places of the lines that are the title."""
+        """The places of the lines that are the title; else of those that end with it, behind a kicker."""
         short, longest = words.squash(title), 3 * len(title) + 50
         if not short:
             return []
-        return [
-            at for at, line in enumerate(self.lines) if len(line) <= longest and words.squash(line) == short
-        ]
+        said = {at: words.squash(line) for at, line in enumerate(self.lines) if len(line) <= longest}
+        whole = [at for at, line in said.items() if line == short]
+        return whole or [at for at, line in said.items() if len(short) >= _SURE and line.endswith(short)]
 
     def around(self, at: int) -> tuple[str, ...]:
         """The lines beside one: those below it from it downwards, then those above it upwards."""

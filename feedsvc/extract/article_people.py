@@ -13,6 +13,7 @@ from feedsvc.extract.article_lines import LONGEST, Lines, lines_of, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.article_title import site_names
 from feedsvc.extract.feed import joined_names, person_name
+from feedsvc.extract.listing.words import time_words
 from feedsvc.extract.page import Node, Page, attribute, select
 from feedsvc.extract.people import is_korean_name, names_in
 
@@ -57,6 +58,7 @@ _DAYS = (
 )
 _ENDS = re.compile(
     rf"(?:Twitter|Facebook|Instagram)\w*.*$|\s*(?:[|•·/@].*|(?:\b(?:{_DAYS})(?:day)?\.?,?\s*)*\d.*|\b(?:updated|published|posted|updated on|follow)\b.*|\s(?:is|in|on|for|at)\s.*|"
+    r"\s*\((?:avec|mit|with|con|com|med)\b.*|,\s[^,]{0,40}\b(?:editor|writer|reporter|correspondent|contributor|columnist|journalist)\b.*|"
     r",?\s+(?:(?:senior|chief|staff|political|politics|national|foreign|deputy|contributing|associate|managing|opinion|special)\s+)*"
     r"(?:editor|writer|reporter|correspondent|contributor|columnist|journalist)\b.*)$",
     re.IGNORECASE,
@@ -88,6 +90,10 @@ _EDITED = re.compile(
     r"^\W*(?:責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯)\s*[:：／/]\s*(?P<names>[^:：／/()（）]{2,40}?)\W*$"
 )
 _KOREAN = re.compile(r"^\W*(?P<names>[가-힣]{2,4})\s*(?:기자|특파원|선임기자)(?:\s*[=(]?\s*\S+@\S+)?\W*$")
+_LABELLED = re.compile(
+    r"(?:^|[\s|｜])(?:作者|撰文|記者|记者|기자명)\s*[:：／/]?\s*(?P<names>[^:：／/|｜()（）]{2,30}?)"
+    r"(?=\s*(?:$|[|｜／/()（）]|기자|(?:[浏瀏][览覽]|[来來]源|[编編][辑輯]|[责責]任|[时時][间間]|[点點][击擊]|字[号號]|[发發][布佈])))"
+)
 _AND = re.compile(r"\s*[;、]\s*|,\s+(?:and\s+)?|\s+(?:and|und|et|och|og|&)\s+")
 
 
@@ -101,7 +107,7 @@ def authors(page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines
     stated = [_of_data(data), *_of_metas(metas)]
     bylines = [told for node in page.css(_PLACES)[:40] if (told := _of_byline(node))]
     near = _by_title(bylines, lines, title)
-    for printed in (*stated, near, *bylines[:1], _of_links(page), _credited(lines)):
+    for printed in (*stated, near, *bylines[:1], _of_links(page), _labelled(lines, title), _credited(lines)):
         people = [
             name for one in printed for name in _people(one) if words.squash(name) not in sites | nobody
         ]
@@ -188,15 +194,28 @@ def _of_links(page: Page) -> list[str]:
     return []
 
 
+def _labelled(lines: Lines, title: str) -> list[str]:
+    """The names behind "作者：" in a line of facts by the title, "2025-10-29 來源：… 作者：林小川 瀏覽：18"."""
+    near = (line for line in lines.nearest(title) if len(line) < 160)
+    found = (_credit_names(label["names"]) for line in near for label in _LABELLED.finditer(line))
+    return list(next(filter(None, found), ()))
+
+
 def _credited(lines: Lines) -> list[str]:
-    """Names on a line that is a credit and nothing else, where the page has one such line."""
-    short = [line for line in lines.lines[:2_000] if len(line) < 60]
+    """Names on a line that is a credit and nothing else but a time, where the page has one such line."""
+    short = [_without_times(line) for line in lines.lines[:2_000] if len(line) < 60]
     for credit in (_WRITTEN, _KOREAN, _EDITED):
         named = {tuple(_credit_names(found["names"])) for line in short if (found := credit.match(line))}
         named.discard(())
         if len(named) == 1:
             return list(named.pop())
     return []
+
+
+def _without_times(line: str) -> str:
+    for piece in time_words(line):
+        line = line.replace(piece, " ", 1)
+    return line.strip()
 
 
 def _credit_names(printed: str) -> tuple[str, ...]:

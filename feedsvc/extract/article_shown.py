@@ -35,7 +35,7 @@ _AGO = re.compile(
 _DIGIT = re.compile(r"\d")
 _MOST = 4
 _NAMES = 30  # columns beside a time that names take; a sentence may tell of another day
-_UNREAD_CLOCK = re.compile(r"\d|\W{0,3}\w{1,8}\W{1,2}\d{1,2}[:.h]\d{2}")  # "30 Ekim 2020 Cuma 18:28"
+_UNREAD_CLOCK = re.compile(r"\d|\D{0,14}\d{1,2}[:：.h時时]\d{2}")  # "30 Ekim 2020 Cuma 18:28"
 _OTHER_LABEL = re.compile(r"\w\W{0,2}[:：]\s*$")
 
 
@@ -69,7 +69,9 @@ def _shown(page: Page, title: str, lines: Lines) -> list[str]:
     found = [*_lines_by_title(lines, title), *_named_elements(page, title)]
     found.sort(key=lambda shown: not _DAY.search(shown))
     first = [shown for shown in found if YEAR.search(shown)]
-    rest = [shown for shown in found if not YEAR.search(shown)]
+    # "2 小時前" behind a full date is a comment's or a rail's; before it, it is the article's own.
+    until = found.index(first[0]) if first else len(found)
+    rest = [shown for shown in found[:until] if not YEAR.search(shown)]
     return [*first, *(() if first else _labelled_lines(lines) or _only_date(lines)), *rest]
 
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from feedsvc import text as words
 from feedsvc import urls
 from feedsvc.extract import records
-from feedsvc.extract.article_lines import Lines
+from feedsvc.extract.article_headings import leads_home
+from feedsvc.extract.article_lines import Lines, words_of
 from feedsvc.extract.article_meta import Metas, contents
 from feedsvc.extract.article_title import site_names
 from feedsvc.extract.listing.words import time_words
+from feedsvc.extract.page import Page
 
 _COMPANY = re.compile(
     r"\b(?:AG|GmbH|Inc|Ltd|LLC|A/S|AS|S\.?A|S\.?p\.?A|Co|Corp|Limited)\.?$|股份有限公司$|有限公司$|株式会社"
@@ -24,6 +27,8 @@ _PRINTED = re.compile(
     r"(?P<name>[A-Za-z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,4}|[^\s|｜/／，,。;；:：()（）]{2,24}?)"
     r"(?=$|[\s|｜/／，,。;；()（）]|(?:作者|记者|記者|责任|責任|编辑|編輯|时间|時間|发布|發布|浏览|瀏覽|点击|點擊|字号|字號))"
 )
+_BRACKETS = re.compile(r"\s*[（(](?P<name>[^（）()]{2,24})[）)]\s*[-–—|｜]")
+_BREAK = re.compile(r"\s+[-–—|·»«]\s+|[|｜_]")
 _LABEL = re.compile(r"^(?:来源|來源|稿源|출처)\s*[:：]\s*")
 _NOBODY = re.compile(
     r"(?:本[站網网報报社台臺]|原[创創]|[網网][路络絡]|互[联聯][网網]|[综綜]合|整理|未知|不[详詳]|[转轉][载載])+",
@@ -31,17 +36,42 @@ _NOBODY = re.compile(
 _LONGEST_NAME, _LONGEST_LINE = 40, 120
 
 
-def publisher(metas: Metas, data: Mapping[str, Any], lines: Lines, title: str) -> str:
+def publisher(page: Page, data: Mapping[str, Any], metas: Metas, title: str, lines: Lines) -> str:
     """The source that the page prints or states, else the publisher of its data, else the name of the site.
 
     A portal's own name is for attribution to judge.
     """
-    told = next(_sources(metas, lines, title), "")
-    named = records.name_of(data, ("publisher", "sourceorganization", "provider"))
+    told = next(_sources(metas, lines, title), "") or _bracketed(page, metas, title)
     site = next(iter(site_names(metas)), "")
-    # "Tamedia AG" is the company; the paper is what the site calls itself.
-    stated = site if not named or (site and _COMPANY.search(named)) else named
-    return told or stated or next(_names(metas, _PUBLISHERS), "")
+    return told or _of_data(data, site) or site or next(_names(metas, _PUBLISHERS), "") or _logo(page)
+
+
+def _of_data(data: Mapping[str, Any], site: str) -> str:
+    """The first organisation that is not the site itself; "Tamedia AG" is the company, the paper is what the site says."""
+    named = [records.name_of(data, (field,)) for field in ("publisher", "sourceorganization", "provider")]
+    named = [name for name in named if name and not (site and _COMPANY.search(name))]
+    others = [name for name in named if words.squash(name) != words.squash(site)]
+    return next(iter(others or named), "")
+
+
+def _bracketed(page: Page, metas: Metas, title: str) -> str:
+    """The outlet of "Title（Outlet） - Portal"."""
+    stated = (page.title, *contents(metas, ("og:title",)))
+    tails = (
+        one.replace("\u3000", " ").removeprefix(title)
+        for one in stated
+        if one.replace("\u3000", " ") != title
+    )
+    found = (_BRACKETS.match(tail) for tail in tails)
+    return next((match["name"] for match in found if match), "")
+
+
+def _logo(page: Page) -> str:
+    """The words that link to the front page and end the page's title."""
+    name = _BREAK.split(page.title)[-1]
+    short = words.squash(name)
+    shown = (words_of(link, 60) for link in page.css("a[href]")[:200] if leads_home(link, page))
+    return name if len(short) > 1 and name != page.title and short in map(words.squash, shown) else ""
 
 
 def _sources(metas: Metas, lines: Lines, title: str) -> Iterator[str]:

@@ -52,13 +52,21 @@ def _paragraphs(page: Page, holders: str) -> Iterator[tuple[Node, int]]:
     """Each paragraph's columns and the element that holds it: <p>, a <div> of text alone, text between <br>."""
     for node in page.css(holders)[:_HOLDERS]:
         if node.tag == "p":
-            runs, alone = [[node]], True
+            body, runs = node.parent, [[node]]
         else:
             runs, alone = _runs(node)
-        body = node.parent if alone else node
+            body = _holder(node) if alone else node
         widths = [width for run in runs if (width := _prose_width(run)) >= _PARAGRAPH]
         if body is not None:
             yield from ((body, width) for width in widths)
+
+
+def _holder(node: Node) -> Node | None:
+    """What holds a paragraph, above the <div> that is around nothing else."""
+    above = node.parent
+    while above is not None and above.tag == "div" and len(list(islice(door.children(above), 2))) == 1:
+        above = above.parent
+    return above
 
 
 def _runs(node: Node) -> tuple[list[list[Node]], bool]:

@@ -134,6 +134,7 @@ def test_broken_linked_data_still_says_its_date():
         ("13 小時前 玉山日報", "13 小時前"),
         ("Ana Lee 5 hours ago", "5 hours ago"),
         # What may say more than the time words that we know stays as it is.
+        ("2025年10月29日週三 上午8:30", "2025年10月29日週三 上午8:30"),
         ("29 Ekim 2025 Cuma 18:28", "29 Ekim 2025 Cuma 18:28"),
         ("13 gusht 2025, 09:08", "13 gusht 2025, 09:08"),
     ],
@@ -142,6 +143,11 @@ def test_visible_words_near_the_title_are_the_time_alone(line, time):
     found = article(body=f"<h1>海岸公園步道下月開放</h1><div>{line}</div>{BODY}")
     assert found.times[0] == time
     assert found.instants == ()
+
+
+def test_an_age_behind_the_full_date_is_a_comments_or_a_rails():
+    lines = "<div>2025-10-29 08:30</div><div>海之聲 1 小時前</div><div>14:20</div>"
+    assert article(body=f"<h1>海岸公園步道下月開放</h1>{lines}{BODY}").times == ("2025-10-29 08:30",)
 
 
 def test_a_paragraph_that_begins_with_its_day_in_brackets_says_when():

@@ -51,6 +51,27 @@ def test_an_author_that_nobody_filled_in_is_no_author():
 
 
 @pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("2026/03/04 05:30 記者林佩珊／嘉義報導", "林佩珊"),
+        ("发布时间：2026-03-04 10:20　来源：水务周刊　作者：何丽　浏览次数：318", "何丽"),
+        ("기자명 박서연 기자", "박서연"),
+        ("By Megan Frost, Transport Correspondent", "Megan Frost"),
+        ("Par Camille Rossi (avec AFP)", "Camille Rossi"),
+        ("2026-03-04 10:20　来源：水务周刊　作者：水务局", ""),
+    ],
+)
+def test_a_line_of_facts_names_the_author_among_others(line, author):
+    assert article(f"<h1>{TITLE}</h1><div>{line}</div>").author == author
+
+
+def test_a_byline_is_found_below_a_title_that_stands_behind_a_kicker():
+    heading = f"<h1><span>工程</span><span> – </span><span>{TITLE}第一期</span></h1>"
+    found = article(f"{heading}<div>By Ana Lee</div><div>2026-03-04 10:20</div>", title=f"{TITLE}第一期")
+    assert (found.title, found.author, found.times[0]) == (f"{TITLE}第一期", "Ana Lee", "2026-03-04 10:20")
+
+
+@pytest.mark.parametrize(
     ("line", "outlet"),
     [
         ("2025-10-29 08:30 來源：玉山日報", "玉山日報"),
@@ -82,3 +103,29 @@ def test_a_source_in_meta_is_the_publisher_too(head, outlet):
         article(f"<h1>{TITLE}</h1>", head=head + '<meta property="og:site_name" content="玉山入口">').outlet
         == outlet
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        (f"{TITLE}（みなと新聞） - ポータルニュース", "みなと新聞"),
+        (f"{TITLE}（写真） 第二報", "ポータルニュース"),
+    ],
+)
+def test_the_outlet_in_brackets_behind_a_portals_title_is_the_publisher(title, outlet):
+    head = '<meta property="og:site_name" content="ポータルニュース">'
+    assert article(f"<h1>{TITLE}</h1>", head=head, title=title).outlet == outlet
+
+
+def test_the_provider_of_the_data_goes_before_the_portal_itself():
+    data = '{"@type": "NewsArticle", "headline": "x", "publisher": {"name": "大同入口"}, "provider": {"name": "雲嘉日報"}}'
+    head = (
+        f'<meta property="og:site_name" content="大同入口"><script type="application/ld+json">{data}</script>'
+    )
+    assert article(f"<h1>{TITLE}</h1>", head=head).outlet == "雲嘉日報"
+
+
+@pytest.mark.parametrize(("logo", "outlet"), [("Tidepool Notes", "Tidepool Notes"), ("Home", "")])
+def test_a_site_without_data_is_called_what_its_front_page_link_and_its_titles_say(logo, outlet):
+    body = f"<a href='/'>{logo}</a><h1>{TITLE}</h1>"
+    assert article(body, title=f"{TITLE} – Tidepool Notes").outlet == outlet

@@ -72,6 +72,7 @@ def test_an_h1_in_the_path_yields_to_the_h2_that_meta_repeats():
     [
         (f"The Pier Blog » {TITLE}", f"<h1><a href='/'>The Pier Blog</a></h1><h2>{TITLE}</h2>"),
         (f"Pier log - {TITLE}", f"<h1>Pier log</h1><h3>{TITLE}</h3>"),
+        (f"{TITLE[:22]} - Pier log", f"<div class='t'>{TITLE}</div>"),
         (f"{TITLE} @ Pier days :: Blogs4U ::", f"<h1>Blogs4U</h1><h2>{TITLE}</h2>"),
     ],
 )
