@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta, tzinfo
 
-from feedsvc.extract.dates import civil, clock, field
+from feedsvc.extract.dates import civil, clock, field, weekdays
 from feedsvc.extract.dates.civil import Civil, Days
 from feedsvc.model import Unit
 
@@ -149,7 +149,9 @@ def read_month_day(text: str, site: tzinfo, language: str) -> tuple[Civil, str] 
         if found[0].strip() in _FRACTIONS:
             continue
         if (
-            reading := _dated(text, found, civil.yearless(month, day), site, 1 if clocked else 2)
+            reading := _dated(
+                text, found, civil.yearless(month, day, weekdays.beside(found)), site, 1 if clocked else 2
+            )
         ) is not None:
             return reading
     return None

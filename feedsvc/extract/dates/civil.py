@@ -102,11 +102,20 @@ def fixed(year: int, month: int, day: int) -> Days | None:
     return None if found is None else lambda _today: (found,)
 
 
-def yearless(month: int, day: int) -> Days | None:
+def yearless(month: int, day: int, weekday: int | None = None) -> Days | None:
     """The latest such day; eight years back is enough for 29 February."""
     if _date(2000, month, day) is None:
         return None
+    if weekday is not None:
+        return lambda today: _agreeing(month, day, weekday, today)
     return lambda today: _existing((year, month, day) for year in range(today.year + 1, today.year - 9, -1))
+
+
+def _agreeing(month: int, day: int, weekday: int, today: date) -> Iterable[date]:
+    """Of the last three such days the one of that name (Monday 5 August, read in 2026, is of 2024), else the latest."""
+    found = list(_existing((year, month, day) for year in range(today.year + 1, today.year - 9, -1)))
+    past = [one for one in found if one <= today + DAY]
+    return (*(one for one in past[:3] if one.weekday() == weekday), *found)
 
 
 def monthless(day: int) -> Days | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
-from feedsvc.extract.dates import civil, clock, field
+from feedsvc.extract.dates import civil, clock, field, weekdays
 from feedsvc.extract.dates.civil import Civil
 
 _MONTHS: dict[str, int] = {}
@@ -108,7 +108,11 @@ def _dated(found: re.Match[str], site: tzinfo) -> tuple[Civil, str] | None:
     words = found.groupdict()
     name, day = words["mon"] or words["mon2"], words["d"] or words["d2"]
     month, year = _MONTHS[name.lower()], _year(found)
-    days = civil.yearless(month, int(day)) if year is None else civil.fixed(year, month, int(day))
+    days = (
+        civil.yearless(month, int(day), weekdays.beside(found))
+        if year is None
+        else civil.fixed(year, month, int(day))
+    )
     if days is None:
         return None
     if not any(words[key] for key in ("h", "h2", "h3", "h4", "h5")):

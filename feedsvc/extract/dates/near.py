@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
-from feedsvc.extract.dates import civil, clock, field, relative
+from feedsvc.extract.dates import civil, clock, field, relative, weekdays
 from feedsvc.extract.dates.civil import WHOLE_DAY, Civil, Days
 
 _AGO: dict[str, int] = {}
@@ -18,26 +18,12 @@ for _count, _words in {
     _AGO.update(dict.fromkeys(_words.split("|"), _count))
 _DAY = "|".join(sorted(_AGO, key=len, reverse=True))
 
-_WEEKDAYS: dict[str, int] = {}
-for _number, _words in enumerate(
-    (
-        "一|月|월|monday|mon|montag|lundi|lunes|понедельник",
-        "二|火|화|tuesday|tues|tue|dienstag|mardi|martes|вторник",
-        "三|水|수|wednesday|wed|mittwoch|mercredi|miércoles|среда|среду",
-        "四|木|목|thursday|thurs|thur|thu|donnerstag|jeudi|jueves|четверг",
-        "五|金|금|friday|fri|freitag|vendredi|viernes|пятница|пятницу",
-        "六|土|토|saturday|sat|samstag|samedi|sábado|суббота|субботу",
-        "日|天|末|일|sunday|sun|sonntag|dimanche|domingo|воскресенье",
-    )
-):
-    _WEEKDAYS.update(dict.fromkeys(_words.split("|"), _number))
-_LATIN_DAYS = "|".join(sorted((word for word in _WEEKDAYS if len(word) > 1), key=len, reverse=True))
 _WEEKDAY = (
     r"(?P<back>上上|上個?|上个|本|這個?|这个?|今|last\s)?(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?![一-鿿]?[刊報报]|文[學学])"
     r"|(?P<ja_back>先週の?|今週の?|last\s)?(?P<ja>[月火水木金土日])曜日?"
     r"|[(\[]\s?(?P<paren>[月火水木金土日월화수목금토일])\s?[)\]]"
     r"|(?P<ko_back>지난\s?주|이번\s?주|지난|last)?\s?(?P<ko>[월화수목금토일])요일"
-    rf"|(?<![\w-])(?P<last>last\s|this\s|letzte[nrs]?\s|el\s|в прошл\w\w\s)?(?P<latin>{_LATIN_DAYS})(?!\.[^\W\d])\.?(?![\w'-])(?P<past>\s(?:dernier|pasado))?"
+    rf"|(?<![\w-])(?P<last>last\s|this\s|letzte[nrs]?\s|el\s|в прошл\w\w\s)?(?P<latin>{weekdays.LATIN})(?!\.[^\W\d])\.?(?![\w'-])(?P<past>\s(?:dernier|pasado))?"
 )
 _GAP = r"(?:\s?[,，、・/|-]?\s?(?:at|um|à|a las?|в|の)?\s?)"
 _PAREN = r"(?:\s?\(\s?(?:週|周|星期)?[一二三四五六日天月火水木金土월화수목금토일]\s?\))?"
@@ -127,7 +113,7 @@ def _weekday(found: re.Match[str]) -> Days | None:
     name = (next((words[key] for key in ("zh", "ja", "ko", "latin", "paren") if words[key]), "")).lower()
     if (name in _AMBIGUOUS_NAMES or words["paren"]) and not (words["h"] or words["h4"]):
         return None
-    number = _WEEKDAYS[name]
+    number = weekdays.NUMBERS[name]
     before = (
         (words["back"] or words["ja_back"] or words["ko_back"] or words["last"] or words["past"] or "")
         .strip()

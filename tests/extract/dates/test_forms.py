@@ -190,6 +190,20 @@ def test_counts_in_words(language, text, oldest, newest):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("nb", "mandag 5. august kl. 14:47", "2024-08-05"), ("en", "Monday, August 5", "2024-08-05"), ("zh-Hant", "8/5(一) 14:47", "2024-08-05"),
+        ("zh-Hant", "8月5日 週二", "2025-08-05"), ("ja", "8月5日(火)", "2025-08-05"), ("ko", "8월 5일 (월)", "2024-08-05"), ("en", "Tue Aug 5", "2025-08-05"),
+        ("zh-Hant", "8/5(五)", "2025-08-05"),  # no such day of late: a slip
+        ("zh-Hant", "12/31(二)", "2024-12-31"),
+    ],
+)  # fmt: skip
+def test_a_weekday_tells_the_year_that_a_date_leaves_out(language, text, day):
+    found = answer(language, text)
+    assert f"{found.earliest.astimezone(ZoneInfo(ZONES[language])):%Y-%m-%d}" == day
+
+
 TOLD = {
     "zh-Hant": "2月26日，局長向全體同仁發出一份嘉獎的通知|今天，外交部發言人主持了最後一次例行記者會|十年前，他們已經不能穩定住那個地方了|圖為民眾在市政府廣場上排隊等待做篩檢 110年7月13日",
     "en": "Travelers wait in lines at the airport on November 26.|Today, we are rolling out the new version|Last week, we had never heard of the firm|that we have just released today.|Lit up the night sky over the town on Tuesday.|July 28-Aug. 12, 1984:|Today's weather",
