@@ -14,6 +14,7 @@ from feedsvc.extract.listing.tree import HEADINGS, INLINE, Element, Tree
 
 TAIL = ">tail"
 _SHORT = 160  # a longer text is no time in pieces
+_BADGE_NAMES = re.compile(r"(?:^|[\s_-])(?:badge|ico|icon|pick)(?:$|[\s_-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _SMALL = INLINE.union(
     (
@@ -98,7 +99,7 @@ def _stands_alone(tree: Tree, element: Element, around: Element) -> bool:
     """A time, or a badge (NEW), in an element of its own inside running words."""
     shown = tree.text(element)
     if element.tag != "time" and (len(shown) >= 60 or words.time_share(shown) <= 0.7):
-        return words.is_badge(shown)
+        return words.is_badge(shown) or bool(_BADGE_NAMES.search(element.get("class")))
     return not _goes_on(shown, tree.text(around))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from feedsvc import text
@@ -107,11 +108,13 @@ def _outlet_slots(told: Sequence[Sequence[_Part]], known: Outlets | None) -> Map
 def _sureness(found: Sequence[_Part], known: Outlets | None) -> float:
     """How surely a place is the outlets': known names and sites in it, "來源：" before it, names that end
     as outlets' do, or the page's own name for it; 0 where nothing says so (政治, Opinion)."""
+    distinct = {part.name for part in found}
+    if len(found) > 2 and _is_way(distinct, known):
+        return 0.0
     spoken = sum(part.said for part in found) / len(found)
     sure = sum(_is_known(part.name, known) for part in found) / len(found)
     if spoken >= 0.5 or sure >= 0.3:
         return 1.0 + max(spoken, sure)
-    distinct = {part.name for part in found}
     if all(map(names.is_section, distinct)):
         return 0.0
     alike = sum(names.ends_as_outlet(name) for name in distinct) / len(distinct)
@@ -123,6 +126,12 @@ def _sureness(found: Sequence[_Part], known: Outlets | None) -> float:
 
 def _is_known(name: str, known: Outlets | None) -> bool:
     return names.is_site(name) or (known is not None and known.named(name) is not None)
+
+
+def _is_way(distinct: AbstractSet[str], known: Outlets | None) -> bool:
+    """Whether a place says in every item by which portal it can be read (네이버뉴스), not who published it."""
+    portal = known.named(next(iter(distinct))) if known is not None and len(distinct) == 1 else None
+    return portal is not None and portal.portal
 
 
 def _outlet(

@@ -172,13 +172,16 @@ def _target(tree: Tree, region: Region, title: Atom) -> str:
     own = region.member.anchor
     if own.target and (own.element.holds(title.element.index) or not is_download(own.target)):
         return own.target
-    links = [
-        (tree.text(element), target_of(element)) for part in region.parts for element in tree.inside(part)
-    ]
-    pages = {target for _, target in links if target and not is_download(target)}
-    named = {target for said, target in links if target in pages and said == title.text}
+    links = [element for part in region.parts for element in tree.inside(part) if target_of(element)]
+    pages = {target for target in map(target_of, links) if not is_download(target)}
+    named = {target_of(link) for link in links if _names(tree, link, title.text)} & pages
     told = named or pages
-    return next(iter(told)) if len(told) == 1 else own.target
+    return max(told, key=len) if named or len(told) == 1 else own.target
+
+
+def _names(tree: Tree, link: Element, title: str) -> bool:
+    """Whether the words of a link, or those for a screen reader, are the title."""
+    return tree.text(link) == title or title in link.get("aria-label") or title == link.get("title").strip()
 
 
 def column_texts(items: Sequence[Row]) -> Mapping[str, tuple[Atom, ...]]:

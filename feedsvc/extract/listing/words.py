@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+
+from feedsvc.extract.dates.tongues import TONGUES, Tongue
 
 _PROSE = 2_000  # characters of a text that are looked at: the words of a whole list are no time
 _MONTH_NAMES = """
@@ -27,7 +30,26 @@ freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi
 domingo lunedì martedì mercoledì giovedì venerdì sabato domenica понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс
 segunda terça quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lørdag søndag
 """
-_MONTH = rf"(?<![^\W\d_])(?:{'|'.join(sorted(_MONTH_NAMES.split(), key=len, reverse=True))})(?![^\W\d_])\.?"
+
+
+def _alternatives(*listed: str) -> str:
+    """The words of a language's lists ("|" and spaces part them, "_" joins two), the longest first."""
+    names = {name.replace("_", " ") for words in listed for name in re.split(r"[|\s]", words) if name}
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def _ages(tongue: Tongue) -> Iterator[str]:
+    """ "منذ 3 أيام", "3 dni temu": how one language says an age."""
+    many, single = _alternatives(tongue.units), _alternatives(tongue.single, *tongue.others) or "(?!)"
+    span = rf"(?:\d+\s(?:{many}|{single})|(?:{single})(?:\s(?:{_alternatives(tongue.one)}))?)"
+    if tongue.since:
+        about = rf"(?:(?:{_alternatives(tongue.about)})\s)?" if tongue.about else ""
+        yield rf"(?:{_alternatives(tongue.since)})\s{about}{span}(?![^\W\d_])"
+    if tongue.ago:
+        yield rf"{span}\s(?:{_alternatives(tongue.ago)})(?![^\W\d_])"
+
+
+_MONTH = rf"(?<![^\W\d_])(?:{_alternatives(_MONTH_NAMES, *(tongue.months for tongue in TONGUES.values()))})(?![^\W\d_])\.?"
 _WEEKDAY = (
     rf"(?<![^\W\d_])(?:{'|'.join(sorted(_WEEKDAY_NAMES.split(), key=len, reverse=True))})(?:-feira)?[.,]*\s+"
 )
@@ -66,7 +88,8 @@ _RELATIVE = (
     rf"\b(?:about\s+|over\s+|almost\s+)?{_COUNT}\s*{_UNIT}(?:,?\s+\d+\s*{_UNIT})?\s+ago\b|"
     r"\bvor\s+(?:\d+|einer?|einem)\s+[^\W\d]+|\bil y a\s+(?:\d+|une?)\s+[^\W\d]+|\bhace\s+(?:\d+|una?)\s+[^\W\d]+|"
     r"\bhá\s+(?:\d+|uma?)\s+[^\W\d]+|\b\d+\s+(?:secondi|minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa\b|"
-    r"\b\d+\s+(?:секунд|минут|час|дн|день|недел|месяц|год|лет)\w*\s+назад|\b\d+\s+[^\W\d]+\s+(?:geleden|siden|sedan|önce|temu)\b"
+    r"\b\d+\s+(?:секунд|минут|час|дн|день|недел|месяц|год|лет)\w*\s+назад|\b\d+\s+[^\W\d]+\s+(?:geleden|siden|sedan|önce|temu)\b|"
+    rf"(?<![^\W\d_])(?:{'|'.join(age for tongue in TONGUES.values() for age in _ages(tongue))})"
 )
 _JOIN = r"[\s,]*(?:[•·・\-–—|@]|at|um|a las|alle(?: ore)?|ore|à|às|om|kl\.?|в|δημοσιεύτηκε|\([一二三四五六日月火水木金土週周]{1,3}\))?[\s,]*"
 _POINT = re.compile(
@@ -76,7 +99,8 @@ _POINT = re.compile(
 
 # Nearly every time has a digit; the others begin with one of these.
 _MAY_HOLD_TIME = re.compile(
-    rf"\d|[剛刚方今昨前本たきの一二三四五六七八九十兩两半數数幾几上週周星禮오어그방]|{_NAMED_DAY}|ago|now|eine|une?\b|una?\b",
+    rf"\d|[剛刚方今昨前本たきの一二三四五六七八九十兩两半數数幾几上週周星禮오어그방]|{_NAMED_DAY}|ago|now|eine|une?\b|una?\b|"
+    rf"\b(?:{_alternatives(*(tongue.single for tongue in TONGUES.values()), *TONGUES['ar'].others)})\b",
     re.IGNORECASE,
 )
 _ADS = frozenset(
