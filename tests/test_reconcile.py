@@ -62,7 +62,7 @@ class House:
         self.entries, self.keys, self.states = {}, {}, {}
         self.publishing = publishing
 
-    def look(self, at, *sightings, source=LIST, extraction=None, digest="", clock="http"):
+    def look(self, at, *sightings, source=LIST, extraction=None, digest="", clock="http", owners=None):
         capture = Capture(
             id=f"c{at}", source_id=source.id, url=source.url, captured_at=at, rendered=instant(at),
             digest=digest, clock=clock,
@@ -71,7 +71,7 @@ class House:
         known = {key: self.entries[self.keys[key]] for it in sightings for key in it.keys if key in self.keys}
         state = self.states.get(source.id, SourceState(source_id=source.id))
         changes, self.states[source.id] = reconcile(
-            found, capture=capture, source=source, state=state, known=known
+            found, capture=capture, source=source, state=state, known=known, owners=owners
         )
         self._keep(changes, at)
         return changes
@@ -229,6 +229,23 @@ def test_an_item_that_joined_a_rail_may_be_of_any_age():
 # -- who may change what ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("owners", "worded", "title"),
+    [
+        ({"list", "other"}, "標題 1", "標題 1"),  # the owner is still there
+        ({"other"}, "標題 1", "標題 1（更新）"),
+        ({"other"}, "別的標題", "標題 1"),  # it words the entry in its own way
+    ],
+)
+def test_an_entry_whose_source_is_gone_is_owned_by_the_next_that_words_it_alike(owners, worded, title):
+    house = House()
+    house.look(NOON, item())
+    house.look(NOON + HOUR, item(title=worded), source=OTHER, owners=owners)
+    house.look(NOON + 2 * HOUR, item(title="標題 1（更新）"), source=OTHER, owners=owners)
+    (entry,) = house.entries.values()
+    assert entry.title == title
+
+
 def test_the_owner_may_word_it_anew():
     house = House()
     house.look(NOON, item(1))
@@ -360,6 +377,19 @@ def test_two_entries_that_turn_out_to_be_one_keep_the_older_id():
     assert changes.merged == {younger.id: older.id}
     assert (house.only.id, set(house.only.keys)) == (older.id, {portal, original})
     assert house.look(NOON + 3 * HOUR, item(1, keys=(portal,)), source=OTHER).unchanged == 1
+
+
+@pytest.mark.parametrize("first", ["http", "https"])
+def test_a_site_that_moves_to_https_shows_nothing_anew(first):
+    house = House()
+    keys = {
+        "http": ("url:http://a.example/1", "url:https://a.example/1"),
+        "https": ("url:https://a.example/1",),
+    }
+    other = "https" if first == "http" else "http"
+    house.look(NOON, item(1, keys=keys[first]))
+    changes = house.look(NOON + HOUR, item(1, keys=keys[other]))
+    assert (len(house.entries), changes.new) == (1, ())
 
 
 def test_a_guid_used_for_two_articles_joins_nothing():

@@ -153,9 +153,14 @@ def _keys(item: Found, source: Source, outlets: Outlets) -> tuple[str, ...]:
     if guid:
         known.insert(1 if item.url else 0, f"guid:{source.id}:{guid}")
     if known:
-        return tuple(dict.fromkeys(known))
+        return tuple(dict.fromkeys((*known, *map(_secured, known))))
     outlet = _attribution(item, source, outlets).outlet
     return (f"title:{outlet.id if outlet else source.id}|{text.squash(item.title)}",)
+
+
+def _secured(key: str) -> str:
+    """The same page over TLS. A site that moves there would else show all its articles anew."""
+    return key.replace("url:http://", "url:https://", 1) if key.startswith("url:http://") else key
 
 
 def _joined(first: Found, again: Found) -> Found:

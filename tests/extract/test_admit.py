@@ -34,6 +34,10 @@ def admitted(*found, source=SOURCE):
             Found(title="橋", url="/a", original_url="https://o.example/b"),
             ("url:https://n.example/a", "url:https://o.example/b"),
         ),
+        (
+            Found(title="橋", url="http://n.example/a", guid="g1"),
+            ("url:http://n.example/a", "guid:harbour:g1", "url:https://n.example/a"),
+        ),
         (Found(title="大 橋！"), ("title:harbour|大橋",)),
         (Found(title="大橋", outlet="港都電台"), ("title:harbour-radio|大橋",)),
         (Found(title="大橋", url="javascript:void(0)"), ("title:harbour|大橋",)),
