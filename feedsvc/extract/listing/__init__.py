@@ -32,7 +32,7 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
     """
     tree = grow(page.body)
     places = title_places(tree)
-    families = _families(tree, places)
+    families = _families(tree, places) or _pictured(tree)
     dropped: Counter[str] = Counter(links_not_looked_at=beyond(tree, places))
     found: list[tuple[int, Found]] = []
     for family in families:
@@ -47,6 +47,14 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
         title=page.title,
         language=page.language,
         feeds=page.feeds,
+    )
+
+
+def _pictured(tree: Tree) -> tuple[Family, ...]:
+    """The lists whose headlines are pictures; few or short ones are logos and buttons."""
+    found = _families(tree, title_places(tree, pictured=True))
+    return tuple(
+        one for one in found if one.score.count >= 5 and one.score.width >= 14 and one.score.beside > 0.5
     )
 
 

@@ -36,8 +36,11 @@ class Anchor:
     headed: bool
 
 
-def title_places(tree: Tree) -> tuple[Anchor, ...]:
-    """Links with words, clickable elements, and headings that hold or stand in no link; in page order."""
+def title_places(tree: Tree, *, pictured: bool = False) -> tuple[Anchor, ...]:
+    """Links with words, clickable elements, and headings that hold or stand in no link; in page order.
+
+    `pictured`: the words may be those of a link's picture, on a page whose headlines are pictures.
+    """
     found: list[Anchor] = []
     paths: dict[int, tuple[str, ...]] = {}
     siblings: Counter[tuple[int, str]] = Counter()
@@ -45,8 +48,9 @@ def title_places(tree: Tree) -> tuple[Anchor, ...]:
         above = paths.get(element.parent, ())
         paths[element.index] = above if element.tag in INLINE else (*above, element.tag)
         siblings[element.parent, element.tag] += 1
-        if len(found) < _MOST and _may_hold_title(tree, element):
-            found.append(_anchor(tree, element, paths[element.index], siblings[element.parent, element.tag]))
+        if len(found) < _MOST and (said := _title_words(tree, element, pictured=pictured)):
+            number = siblings[element.parent, element.tag]
+            found.append(_anchor(tree, element, paths[element.index], number, said))
     return tuple(found)
 
 
@@ -58,15 +62,16 @@ def beyond(tree: Tree, places: Sequence[Anchor]) -> int:
     return sum(element.tag == "a" and bool(target_of(element)) for element in rest)
 
 
-def _may_hold_title(tree: Tree, element: Element) -> bool:
+def _title_words(tree: Tree, element: Element, *, pictured: bool) -> str:
+    """The words by which an element may be a title; "" where it is none."""
     if element.tag not in HEADINGS and not target_of(element):
-        return False
+        return ""
     if element.tag != "a" and _meets_link(tree, element):
-        return False
-    said = _said(tree, element)
+        return ""
+    said = _said(tree, element) or (_alternative(tree, element) if pictured else "")
     if not target_of(element) and words.dated_share(said) >= 0.75:
-        return False  # the heading of a day
-    return words.width(said) >= 3 and not words.is_label(said)
+        return ""  # the heading of a day
+    return said if words.width(said) >= 3 and not words.is_label(said) else ""
 
 
 def _said(tree: Tree, element: Element) -> str:
@@ -77,7 +82,13 @@ def _said(tree: Tree, element: Element) -> str:
     return text.clean(element.get("aria-label"))
 
 
-def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) -> Anchor:
+def _alternative(tree: Tree, element: Element) -> str:
+    """The words of the first picture in it."""
+    told = (text.clean(part.get("alt")) for part in tree.inside(element) if part.tag == "img")
+    return next(filter(None, told), "")
+
+
+def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int, said: str) -> Anchor:
     own_path = path if element.tag not in INLINE else (*path, element.tag)
     styled = (*own_path, *_styles(tree, element))
     return Anchor(
@@ -86,7 +97,7 @@ def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int) ->
         styled=styled,
         placed=styled if runs_in_text(tree, element) else (*own_path, f"#{number}"),
         target=target_of(element),
-        text=_said(tree, element),
+        text=said,
         headed=any(tag in HEADINGS for tag in path)
         or any(inner.tag in HEADINGS for inner in tree.inside(element)),
     )

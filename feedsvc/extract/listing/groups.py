@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedsvc.extract.listing.anchors import Anchor
-from feedsvc.extract.listing.tree import Element, Tree
+from feedsvc.extract.listing.tree import HEADINGS, Element, Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,13 @@ def _split(tree: Tree, path: tuple[str, ...], same: Sequence[Anchor]) -> Iterabl
     depths = Counter(member.box.depth for member in members if crowds[member.box.parent] > 1)
     usual = depths.most_common(1)[0][0] if depths else None
     # The only item of a day would take the whole day for its box, heading and all.
-    fitted = [_fit(tree, member, usual, alone=crowds[member.box.parent] == 1) for member in members]
+    days = _days(tree, members)
+    fitted = [
+        _fit(tree, member, max(depths, default=0))
+        if member.box.index in days
+        else _fit(tree, member, usual if crowds[member.box.parent] == 1 else None)
+        for member in members
+    ]
     by_parent: defaultdict[int, list[Member]] = defaultdict(list)
     for member in fitted:
         by_parent[member.box.parent].append(member)
@@ -71,10 +77,28 @@ def _split(tree: Tree, path: tuple[str, ...], same: Sequence[Anchor]) -> Iterabl
     ]
 
 
-def _fit(tree: Tree, member: Member, usual: int | None, *, alone: bool) -> Member:
-    if not alone or usual is None or member.box.depth >= usual:
+def _days(tree: Tree, members: Sequence[Member]) -> frozenset[int]:
+    """The boxes that are days of one item: each opens with a heading, and beside it stand days of several."""
+    depths = {member.box.depth for member in members}
+    inner = [member for member in members if member.box.depth == max(depths)]
+    beside = {tree.at_depth(member.box, depth).parent for member in inner for depth in depths - {max(depths)}}
+    return frozenset(
+        member.box.index
+        for member in members
+        if member.box.depth < max(depths) and member.box.parent in beside and _is_headed(tree, member)
+    )
+
+
+def _is_headed(tree: Tree, member: Member) -> bool:
+    """Whether the first heading of the box is not the title's."""
+    heading = next((part for part in tree.inside(member.box) if part.tag in HEADINGS), None)
+    return heading is not None and not heading.holds(member.anchor.element.index)
+
+
+def _fit(tree: Tree, member: Member, depth: int | None) -> Member:
+    if depth is None or member.box.depth >= depth:
         return member
-    return Member(anchor=member.anchor, box=tree.at_depth(member.anchor.element, usual))
+    return Member(anchor=member.anchor, box=tree.at_depth(member.anchor.element, depth))
 
 
 def boxes_of(tree: Tree, same: Sequence[Anchor]) -> list[Element]:
