@@ -95,8 +95,10 @@ def _figures(text: str, found: re.Match[str]) -> bool:
 
 def _in_sentence(text: str, found: re.Match[str]) -> bool:
     """ "The minister, today, said"; a day with a clock is a stamp."""
-    return not _says_clock(found) and (
-        relative.prose(text[: found.start()]) or relative.prose(text[found.end() :])
+    return (
+        len(text) > len(found[0]) + 1
+        and not _says_clock(found)
+        and (relative.prose(text[: found.start()]) or relative.prose(text[found.end() :]))
     )
 
 
