@@ -40,7 +40,7 @@ _METAS = (
 _PLACES = (
     "[rel~='author'],[itemprop~='author'],.byline,.author,.p-author,.byline-name,.author-name,[class*='byline' i],"
     "[class*='author-name' i],[class*='authorname' i],[class*='author_name' i],[class*='article-author' i],[class*='writer' i],"
-    "[class*='author__name' i],[title='author' i]"
+    "[class*='author__name' i],[title='author' i],.autor,.autores,.autore,.auteur,.firma"
 )
 _PROFILES = "a[rel~='author'][href],a[href*='/author/' i],a[href*='/authors/' i]"
 _NO_PLACE = re.compile(r"bio|box|avatar|image|social|comment|related|share|date|time|follow", re.IGNORECASE)
@@ -90,6 +90,8 @@ _EDITED = re.compile(
     r"^\W*(?:責任編輯|责任编辑|責編|责编|編輯|编辑|核稿編輯)\s*[:：／/]\s*(?P<names>[^:：／/()（）]{2,40}?)\W*$"
 )
 _KOREAN = re.compile(r"^\W*(?P<names>[가-힣]{2,4})\s*(?:기자|특파원|선임기자)(?:\s*[=(]?\s*\S+@\S+)?\W*$")
+_COLLEAGUE = re.compile(r"\s*(?:通[讯訊][员員]|[实實][习習](?:生|[记記]者)|[记記]者)\s*")
+_OTHERS_WORK = re.compile(r"\s*(?:[摄攝]影|[图圖]片?|[编編][辑輯]|校[对對]).*")
 _LABELLED = re.compile(
     r"(?:^|[\s|｜])(?:作者|撰文|記者|记者|기자명)\s*[:：／/]?\s*(?P<names>[^:：／/|｜()（）]{2,30}?)"
     r"(?=\s*(?:$|[|｜／/()（）]|기자|(?:[浏瀏][览覽]|[来來]源|[编編][辑輯]|[责責]任|[时時][间間]|[点點][击擊]|字[号號]|[发發][布佈])))"
@@ -219,6 +221,7 @@ def _without_times(line: str) -> str:
 
 
 def _credit_names(printed: str) -> tuple[str, ...]:
+    printed = _COLLEAGUE.sub("、", _OTHERS_WORK.sub("", printed)).strip("、 ")
     return (printed,) if is_korean_name(printed) else names_in(printed)
 
 

@@ -18,6 +18,12 @@ _SAYS_WHEN = re.compile(
     r"publi|posted|veröffentlicht|erschienen|發[布表佈]|发[布表]|刊登|時間|时间|日期|公開|掲載|投稿|입력|등록|опубликован|\bvom\b|\bam\b|\bdate\b|\ble\b|来源|來源",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"(?:publi(?:sh|c|é|kat)|posted|veröffentlicht|erschienen|[發发][布佈表]|刊登|出版|公開|掲載|입력|등록)\w*",
+    re.IGNORECASE,
+)
+_BEGIN = 20  # letters of a line in which it says that it tells of a change
+_LONGEST = 160  # letters of a line that tells facts of an article, and no text
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 # "(18.01.2018) Deutschlands Landwirte ...": a report that begins with its day in brackets.
 _DATELINE = re.compile(r"[(（\[【](?P<day>[^()（）\[\]【】]{6,24})[)）\]】]")
@@ -29,6 +35,8 @@ _GOES_ON = re.compile(
     r"(?:[\s,./|·•–—:-]{0,4}(?:[(（]\w{1,3}[)）]\s*)?\d{1,2}[.:：時时h]\s?\d{2}(?:[.:：分]\d{2})?[分秒]?(?i:\s*[ap]\.?\s?m\b\.?)?(?:\s*Uhr\b)?)?"
     r"(?:\s*[(（]?(?:UTC|GMT|MES?Z|WIB|[A-Z]{1,3}T)\b[)）]?)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
 )
+_GLUED = re.compile(r"\d{5}")  # "March 7, 20247:55 AM"
+_MONTH = re.compile(r"[月월]|[^\W\d]{3,}")
 _AGO = re.compile(
     r"(?:[前전]|ago|fa|назад|geleden|siden|sedan|temu)$|^(?:vor|il y a|hace|há) ", re.IGNORECASE
 )
@@ -47,9 +55,9 @@ def shown_times(page: Page, title: str, lines: Lines) -> tuple[str, ...]:
 def _alone(line: str) -> str:
     """ "2019年11月25日 18:57 參考消息" says "2019年11月25日 18:57"; a line that may say more stays as it is."""
     pieces = time_words(line)
-    if not pieces or not (_is_day(pieces[0]) or _AGO.search(pieces[0])):
+    lead, _, tail = line.partition(pieces[0]) if pieces else ("", "", "")
+    if not pieces or not (_is_day(pieces[0], lead) or _AGO.search(pieces[0])):
         return line
-    lead, _, tail = line.partition(pieces[0])
     goes_on = _GOES_ON.match(tail)
     more = goes_on.group().rstrip() if goes_on else ""
     rest = tail[len(more) :]
@@ -60,8 +68,13 @@ def _alone(line: str) -> str:
     return pieces[0] + more if width(lead + rest.partition(pieces[-1])[0]) <= _NAMES else line
 
 
-def _is_day(piece: str) -> bool:
-    return bool(YEAR.search(piece)) and len(_PARTS.findall(piece)) > 2
+def _is_day(piece: str, lead: str) -> bool:
+    """A day of a year, or one without its year where nothing but a label stands before it."""
+    said = not lead.strip() or _SAYS_WHEN.search(lead)
+    if _GLUED.search(piece):
+        return False
+    parts = len(_PARTS.findall(piece))
+    return parts > 2 if YEAR.search(piece) else bool(said and parts > 1 and _MONTH.search(piece))
 
 
 def _shown(page: Page, title: str, lines: Lines) -> list[str]:
@@ -77,8 +90,14 @@ def _shown(page: Page, title: str, lines: Lines) -> list[str]:
 
 def _lines_by_title(lines: Lines, title: str) -> list[str]:
     """Short lines of time up to fifteen below the title, then up to four above it."""
-    near = [_dateline(line) for at in lines.at(title)[:3] for line in lines.around(at)]
+    near = [_dateline(_since_published(line)) for at in lines.at(title)[:3] for line in lines.around(at)]
     return [line for line in near if _is_time_line(line)]
+
+
+def _since_published(line: str) -> str:
+    """ "Updated 5 March, published 3 March" from where it says when it was published."""
+    said = _PUBLISHED.search(line) if UPDATED.search(line[:_BEGIN]) and len(line) < _LONGEST else None
+    return line[said.start() :] if said else line
 
 
 def _dateline(line: str) -> str:
@@ -89,7 +108,7 @@ def _dateline(line: str) -> str:
 
 
 def _is_time_line(line: str) -> bool:
-    if len(line) > 160 or not time_words(line) or UPDATED.search(line[:20]):
+    if len(line) > _LONGEST or not time_words(line) or UPDATED.search(line[:_BEGIN]):
         return False
     return time_share(line) > 0.25 or bool(_SAYS_WHEN.search(line) and len(line) < 120)
 
@@ -104,7 +123,7 @@ def _named_elements(page: Page, title: str) -> Iterator[str]:
         if (
             3 < len(shown) < 120
             and time_words(shown)
-            and not UPDATED.search(shown[:20])
+            and not UPDATED.search(shown[:_BEGIN])
             and not is_aside(node, around)
         ):
             yield shown

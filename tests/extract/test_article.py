@@ -133,9 +133,12 @@ def test_broken_linked_data_still_says_its_date():
         ("29. Oktober 2025, 20.15 Uhr • Lesezeit 5 Min.", "29. Oktober 2025, 20.15 Uhr"),
         ("13 小時前 玉山日報", "13 小時前"),
         ("Ana Lee 5 hours ago", "5 hours ago"),
+        ("更新於 10月30日12:30 • 發布於 10月29日09:15 • 玉山日報", "10月29日09:15"),
+        ("Updated March 5, 2026 9:14 am / Published March 3, 2026 7:02 pm", "March 3, 2026 7:02 pm"),
         # What may say more than the time words that we know stays as it is.
         ("2025年10月29日週三 上午8:30", "2025年10月29日週三 上午8:30"),
         ("29 Ekim 2025 Cuma 18:28", "29 Ekim 2025 Cuma 18:28"),
+        ("Published October 29, 20257:55 AM", "Published October 29, 20257:55 AM"),
         ("13 gusht 2025, 09:08", "13 gusht 2025, 09:08"),
     ],
 )

@@ -55,6 +55,7 @@ def test_an_author_that_nobody_filled_in_is_no_author():
     [
         ("2026/03/04 05:30 記者林佩珊／嘉義報導", "林佩珊"),
         ("发布时间：2026-03-04 10:20　来源：水务周刊　作者：何丽　浏览次数：318", "何丽"),
+        ("本报记者 邓志强 通讯员 罗莉 摄影 周敏", "邓志强、罗莉"),
         ("기자명 박서연 기자", "박서연"),
         ("By Megan Frost, Transport Correspondent", "Megan Frost"),
         ("Par Camille Rossi (avec AFP)", "Camille Rossi"),
