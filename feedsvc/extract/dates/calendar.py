@@ -46,7 +46,7 @@ _YEAR_LAST = re.compile(
 _A_YEAR = re.compile(r"\s?,?\s?(?:19|20)\d\d(?![\d:])")
 _DAY_ONLY = re.compile(rf"{_NO_FIGURE}(?<![月第])(?P<d>\d{{1,2}})\s?(?:日|號|号|일){_TAIL}", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
-    rf"(?<![\d./-])(?<!\d:){clock.PATTERN}\s?[,，・|/-]?\s?(?:on )?(?:(?P<y>(?:19|20)\d\d)[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d))(?!\d|\s?\d?\d:\d\d)(?:\s(?P<zone_last>{clock.ZONE}))?",
+    rf"(?<![\d./-])(?<!\d:){clock.PATTERN}\s?(?:[,，/-]|(?P<apart>[・·•|]))?\s?(?:on )?(?:(?P<y>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<mo>\d{{1,2}})\s?[-/.月월]\s?(?P<d>\d{{1,2}})(?!\d)[日일]?|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d))(?!\d|\s?\d?\d:\d\d)(?:\s(?P<zone_last>{clock.ZONE}))?",
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(rf"{_NO_FIGURE}(?P<y>(?:19|20)\d\d)\s?年\s?(?P<mo>\d{{1,2}})\s?月(?![\d一-鿿])")
@@ -116,6 +116,8 @@ def read_day_first(text: str, site: tzinfo, language: str) -> tuple[Civil, str] 
 def read_clock_first(text: str, site: tzinfo, language: str) -> tuple[Civil, str] | None:
     """17:02 29/10/2025, 5:02 PM, 2025-10-29."""
     for found in _CLOCK_FIRST.finditer(text):
+        if found["apart"] and not clock.spoken(found):
+            continue
         if found["y"]:
             days = civil.fixed(int(found["y"]), int(found["mo"]), int(found["d"]))
         else:

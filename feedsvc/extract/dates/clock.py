@@ -98,6 +98,11 @@ def _hour(hour: int, part: str) -> int:
             return hour + 12 if 5 <= hour < 12 else hour + 24 if hour < 5 else 24 if hour == 12 else hour
 
 
+def spoken(found: re.Match[str]) -> bool:
+    """下午6:00, 6:00 PM, 18:00 CET: no film is so long. "03:24 ・ 2025-10-29" may be one."""
+    return any(found[name] for name in ("part", "part2", "zone", "zone1"))
+
+
 def zone_named(words: str | None, site: tzinfo) -> tzinfo | None:
     """EDT, GMT+8, +08:00, ET, 台北時間 -> a zone; None: the words name none."""
     if not words:

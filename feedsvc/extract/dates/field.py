@@ -11,8 +11,7 @@ from typing import Literal
 Role = Literal["published", "updated"]
 
 _UPDATED = (
-    r"最後更新|最后更新|最終更新|最近更新|最新更新|更新日期|更新時間|更新时间|更新日時|更新日|更新於|更新于|更新|最後修改|最后修改|修改於|修改于|修改|"
-    r"修訂|修订|修正|改稿|編輯於|编辑于|已編輯|已编辑|최종\s?수정|최종\s?업데이트|기사\s?수정|수정일|수정됨|수정|업데이트|갱신|"
+    r"(?:(?:最後|最后|最終|最近|最新)?(?:更新|修改|修訂|修订|修正|異動)(?:日期|時間|时间|日時|日(?![本報报])|於|于)?)|改稿|編輯於|编辑于|已編輯|已编辑|최종\s?수정|최종\s?업데이트|기사\s?수정|수정일|수정됨|수정|업데이트|갱신|"
     r"last\s+updated?|last\s+modified|last\s+edited|updated?|modified|edited|revised|aktualisiert|bearbeitet|mis(?:e)? à jour|modifié|"
     r"actualizado|actualización|обновлено|изменено"
 )

@@ -48,8 +48,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_FIRST = re.compile(
-    rf"(?<![\w.:]){clock.PATTERN}\s?[,•·・|/-]?\s?(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
-    rf"(?:(?P<mon>{_NAME})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<mon2>{_NAME}))\.?(?:,?\s(?P<y>{_YEAR}))?(?![\w])",
+    rf"(?<![\w.:]){clock.PATTERN}\s?(?:[,/-]|(?P<apart>[•·・|]))?\s?(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
+    rf"(?:(?P<mon>{_NAME})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<mon2>{_NAME}))\.?(?:,?\s(?P<y>{_YEAR}))?(?![\w])(?:\s(?P<zone_last>{clock.ZONE}))?",
     re.IGNORECASE,
 )
 _CLOCK_LIKE = re.compile(r"\d(?:[:.h]\d\d|\s?[AaPp]\.?[Mm]|\s?[uU]hr|[點点時时시])")
@@ -76,6 +76,8 @@ def read(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | None:
     year_before = (_YEAR_BEFORE,) if _FOUR_FIGURES.search(text, 0, name.start()) else ()
     for pattern in (*clock_first, *year_before, _MONTH_FIRST, _DAY_FIRST):
         for found in pattern.finditer(text):
+            if pattern is _CLOCK_FIRST and found["apart"] and not clock.spoken(found):
+                continue
             if _in_place(text, found) and (reading := _dated(found, site)) is not None:
                 return reading
     return None

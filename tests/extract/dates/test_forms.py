@@ -26,10 +26,10 @@ def answer(language, text):
 
 # Each is the 29th of October 2025, or 14:28 on it where the words hold a clock.
 ON_THE_29TH = {
-    "zh-Hant": "昨 14:28|二○二五年十月二十九日|(週三) 14:28|聽新聞 0:00 / 3:24 2025-10-29 14:28|發佈時間：14:28 2025-10-29 HKT|2025-10-29 HKT 14:28",
-    "ja": "(水) 14:28|2025年10月29日付|2025年10月29日 JST 14:28",
-    "ko": "어젯밤|어제 14:28|2025년 10월 29일자|(수) 14:28|25. 10. 29.",
-    "en": "Oct 29, Wed 2:28 PM|29-Oct-25|29 Oct 25|29 Oct 25, 14:28|Oct-29-2025|2025 Oct 29|2025-Oct-29|29-Oct-2025 14:28",
+    "zh-Hant": "最後更新時間：2025-10-30 02:00 ｜ 發布時間：2025-10-29 14:28|下午2:28 · 2025年10月29日 · 1.2萬次觀看|03:24 ・ 2025年10月29日|昨 14:28|二○二五年十月二十九日|(週三) 14:28|聽新聞 0:00 / 3:24 2025-10-29 14:28|發佈時間：14:28 2025-10-29 HKT|2025-10-29 HKT 14:28",
+    "ja": "午後2:28 · 2025年10月29日|(水) 14:28|2025年10月29日付|2025年10月29日 JST 14:28",
+    "ko": "오후 2:28 · 2025년 10월 29일|어젯밤|어제 14:28|2025년 10월 29일자|(수) 14:28|25. 10. 29.",
+    "en": "Published 14:28 29 Oct 2025 EDT|03:24 · Oct 29, 2025|2:28 PM · Oct 29, 2025 · 1.2M Views|Oct 29, Wed 2:28 PM|29-Oct-25|29 Oct 25|29 Oct 25, 14:28|Oct-29-2025|2025 Oct 29|2025-Oct-29|29-Oct-2025 14:28",
     "de": "29.10.2025-14:28|29. 10. 2025|Aktualisiert am 29.10.2025-14:28",
     "es": "29 de octubre de 2025 a las 14:28",
     "pt-BR": "29 de outubro de 2025 às 14h28|29/10/2025 às 14:28|29 out. 2025|ontem às 14:28|quarta-feira, 29 de outubro de 2025|Atualizado em 29/10/2025 14h28",
@@ -62,7 +62,7 @@ def each(table):
 def test_the_day_and_its_clock(language, text):
     begins = datetime(2025, 10, 29, tzinfo=ZoneInfo(ZONES[language]))
     lasts = timedelta(days=1)
-    if re.search(r"14[:.h]28|2:28 PM", text):
+    if re.search(r"14[:.h]28|2:28", text):
         begins, lasts = begins.replace(hour=14, minute=28), timedelta(minutes=1)
     if text == "어젯밤":
         begins, lasts = begins.replace(hour=18), timedelta(hours=6)
