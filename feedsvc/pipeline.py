@@ -56,12 +56,13 @@ class Rooms:
     matcher: Matcher
     feeds: FeedRules
     jitter: Callable[[], float]
+    owners: frozenset[str] | None = None  # ids of the configured sources; None: any source may own entries
 
     def follow(self, other: Rooms) -> None:
         """Takes the rules of a new configuration. A look under way then files what it brings by these: by
         the old ones its entries would miss a new topic for ever."""
         self.archive, self.outlets = other.archive, other.outlets
-        self.matcher, self.feeds = other.matcher, other.feeds
+        self.matcher, self.feeds, self.owners = other.matcher, other.feeds, other.owners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +223,9 @@ def _reconciled(
     known = rooms.store.known(key for sighting in extraction.sightings for key in sighting.keys)
     if now is not None and _clocks_agree(capture):
         known = {key: _dated_anew(entry, capture) for key, entry in known.items()}
-    return reconcile(extraction, capture=capture, source=source, state=state, known=known)
+    return reconcile(
+        extraction, capture=capture, source=source, state=state, known=known, owners=rooms.owners
+    )
 
 
 def _store(rooms: Rooms, capture: Capture, place: str, state: SourceState, changes: Changes) -> None:

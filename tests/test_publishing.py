@@ -239,6 +239,24 @@ def test_gathering_that_was_killed_begins_again_also_where_the_change_was_taken_
         assert in_feed(store, "all") == 120
 
 
+def test_a_source_under_a_new_id_goes_on_to_edit_its_entries_and_to_fill_its_topics(walk):
+    walk.write("topics.yaml", "topics: {own: {title: 本站, sources: [list]}}")
+    walk.page(ROWS, AT)
+    walk.once()
+    before = walk.feed("topics/own")["items"]
+    edited = [(*ROWS[0][:3], "離岸風場選商規則公告 業者要求延後", ROWS[0][4]), *ROWS[1:]]
+    for rows, at in ((ROWS, "2026-11-20T09:10:00+08:00"), (edited, "2026-11-20T09:20:00+08:00")):
+        walk.page(rows, at)
+        named = (walk.folder / "sources.yaml").read_text().replace("  list:", "  paper:")
+        walk.write("sources.yaml", named)
+        walk.write("topics.yaml", "topics: {own: {title: 本站, sources: [paper]}}")
+        walk.once()
+    after = walk.feed("topics/own")["items"]
+    assert [it["title"] for it in after] == [title for _, _, _, title, _ in edited]
+    assert [it["id"] for it in after] == [it["id"] for it in before]
+    assert after[1:] == before[1:]
+
+
 def test_a_feed_that_gained_in_the_future_gained_when_its_newest_entry_was_seen(walk):
     """A clock that ran a year ahead noted when the feeds gained: no page may show an instant to come."""
     walk.page(ROWS, AT)

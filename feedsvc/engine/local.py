@@ -76,6 +76,7 @@ def wired(config: Config, store: Store, fetcher: Fetcher, workers: Workers) -> R
         matcher=Matcher(config.topics, hans.fold),
         feeds=feed_rules(config, store),
         jitter=random.random,
+        owners=frozenset(source.id for source in config.sources),
     )
 
 

@@ -6,7 +6,7 @@ narrow its time. What a reader has seen moves only where evidence excludes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 
 from feedsvc.model import Capture, Changes, Entry, Extraction, Source, SourceState
@@ -28,13 +28,15 @@ def reconcile(
     source: Source,
     state: SourceState,
     known: Mapping[str, Entry],
+    owners: Collection[str] | None = None,
 ) -> tuple[Changes, SourceState]:
-    """What one look changes. `known` maps each key of the sightings to its entry, where it has one.
+    """What one look changes. `known` maps each key of the sightings to its entry, where it has one;
+    `owners` are the sources that are configured, where the caller knows them.
 
     The same capture twice changes nothing the second time. A look without sightings changes no entry and
     keeps the list as it was.
     """
-    look = Look(capture=capture, source=source, state=state, extraction=extraction)
+    look = Look(capture=capture, source=source, state=state, extraction=extraction, owners=owners)
     book = Book.opened(known)
     for sighting in identifiable(extraction.sightings):
         place(book, sighting, look)

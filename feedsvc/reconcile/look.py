@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ class Look:
     source: Source
     state: SourceState
     extraction: Extraction
+    owners: Collection[str] | None = None
 
     @property
     def at(self) -> datetime:

@@ -11,7 +11,7 @@ from feedsvc.reconcile.look import Look
 
 def described(entry: Entry, sighting: Sighting, look: Look) -> Entry:
     """The entry with what this sighting may say about it."""
-    entry = _first_seen(entry, sighting, look)
+    entry = _first_seen(_owned(entry, sighting, look), sighting, look)
     worded = (
         _of_article(entry, sighting, look)
         if sighting.authority == "article"
@@ -24,6 +24,14 @@ def described(entry: Entry, sighting: Sighting, look: Look) -> Entry:
     ):
         worded = replace(worded, updated=look.at)
     return _with_facts(worded, sighting)
+
+
+def _owned(entry: Entry, sighting: Sighting, look: Look) -> Entry:
+    """A source that is configured no more, or under another id, owns nothing: the next source that words
+    the entry alike does. One that words it otherwise would edit it just because another is gone."""
+    if look.owners is None or entry.owner in look.owners or sighting.title != entry.title:
+        return entry
+    return replace(entry, owner=look.source.id)
 
 
 def _first_seen(entry: Entry, sighting: Sighting, look: Look) -> Entry:
