@@ -194,4 +194,5 @@ def current_status(config: Config, store: Store, now: datetime) -> tuple[Status,
     """How the sources are now, with the history that output/status.json keeps."""
     previous = health.read(Folder(config.output).read("status.json") or b"")
     states = store.states()
-    return health.status(config.sources, states, store.outlets_seen(), previous=previous, now=now), states
+    outlets = health.unknown(store.outlets_seen(), config.outlets)
+    return health.status(config.sources, states, outlets, previous=previous, now=now), states

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -51,10 +51,12 @@ class Press:
     variants: tuple[VariantRules, ...]
     outlets: Outlets
     history: bool = False  # RFC 5005 archive pages too
+    gone: Mapping[str, str] = field(default_factory=dict)  # titles of topics that left config/, as they were
 
     @property
     def titles(self) -> Mapping[str, str]:
-        return {topic.id: topic.title for topic in self.topics}
+        former = {old: topic.title for topic in self.topics for old in topic.formerly}
+        return {**self.gone, **former, **{topic.id: topic.title for topic in self.topics}}
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if key == f"topic:{topic.id}"), None)
@@ -114,11 +116,18 @@ def publish(press: Press, now: datetime, *, whole: bool = False) -> Iterator[Pri
     press.store.release_held(now)
     records = press.store.feeds() if whole else press.store.dirty()
     wanted = [record for record in records if _is_dirty(record) or not _is_whole(press, record)]
+    press = replace(press, gone=_gone(press)) if wanted else press
     for record in wanted:
         yield _print_feed(press, record, now)
     if wanted or whole:
         yield Printed(files=_print_site(press, now))
     yield Printed(files=_print_status(press, now, whole=whole, entries_changed=bool(wanted)))
+
+
+def _gone(press: Press) -> Mapping[str, str]:
+    """Entries keep the categories they were published with, also of a topic that nobody wants any more."""
+    topics = (record for record in press.store.feeds() if kind_of(record.key) == "topic")
+    return {record.key.partition(":")[2]: record.title for record in topics if not press.topic(record.key)}
 
 
 def _is_dirty(record: FeedRecord) -> bool:
@@ -290,12 +299,25 @@ def _cards(press: Press, now: datetime) -> tuple[tuple[FeedCard, ...], date | No
     newest = press.store.newest()
     last_day = times.newest_day((entry.published or entry.first_seen for entry in newest.values()), zone)
     days = press.store.activity(_midnights(last_day, zone)) if last_day else {}
+    records = press.store.feeds()
+    keys = {record.key for record in records}
     cards = [
         _card(press, record, newest.get(record.key), days.get(record.key, ()), now)
-        for record in press.store.feeds()
-        if record.path
+        for record in records
+        if record.path and _is_offered(press, record, keys)
     ]
     return tuple(sorted(cards, key=_rank)), last_day
+
+
+def _is_offered(press: Press, record: FeedRecord, keys: Container[str]) -> bool:
+    """A feed whose topic left config/, or whose outlet has another id by now, lives on for its readers only."""
+    kind, _, name = record.key.partition(":")
+    if kind == "topic":
+        return press.topic(record.key) is not None
+    if kind != "outlet" or press.outlets.by_id(name):
+        return True
+    today = press.outlets.named(record.title)
+    return today is None or f"outlet:{today.id}" not in keys
 
 
 def _midnights(last_day: date, zone: ZoneInfo) -> list[datetime]:
@@ -420,7 +442,8 @@ def _shell(press: Press, card: FeedCard) -> Feed:
 def _print_status(press: Press, now: datetime, *, whole: bool, entries_changed: bool) -> int:
     """status.json, its page and the feed of health: written when a source changed its state."""
     previous = status.read(press.folder.read(STATUS_FILE) or b"")
-    outlets = press.store.outlets_seen() if entries_changed or previous is None else None
+    fresh = entries_changed or previous is None
+    outlets = status.unknown(press.store.outlets_seen(), press.outlets) if fresh else None
     current = status.status(press.sources, press.store.states(), outlets, previous=previous, now=now)
     if current == previous and not whole:
         return 0

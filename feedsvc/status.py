@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from feedsvc.model import Feed, FeedEntry, Site, Source, SourceState
+from feedsvc.outlets import Outlets
 from feedsvc.publish.site import OutletRow, SourceRow, StatusView, status_page
 from feedsvc.publish.site.words import words
 
@@ -215,6 +216,11 @@ def _events(row: SourceRow, before: SourceRow | None, now: datetime) -> list[Eve
 
 def _event(row: SourceRow, state: str, now: datetime, problem: str) -> Event:
     return Event(source_id=row.id, title=row.title or row.id, state=state, at=now, problem=problem)
+
+
+def unknown(seen: Iterable[Seen], outlets: Outlets) -> tuple[Seen, ...]:
+    """Those of them that only pages name; what was added to the registry meanwhile is known by its name."""
+    return tuple(one for one in seen if not one.registered and outlets.named(one.name) is None)
 
 
 def _unregistered(outlets: Iterable[Seen]) -> tuple[OutletRow, ...]:

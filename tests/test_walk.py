@@ -124,6 +124,42 @@ def test_a_topic_that_is_removed_leaves_its_published_feed_as_it_is(walk):
     assert walk.titles("topics/chips") == ["先進封裝產能吃緊"]
 
 
+def test_entries_keep_the_categories_of_topics_that_left_the_configuration(walk):
+    walk.page(FIRST, AT)
+    walk.write(
+        "topics.yaml",
+        "topics: {chips: {title: 半導體, any: [半導體, 封裝]}, wind: {title: 風電, any: [離岸]}}",
+    )
+    walk.once()
+    before = {item["id"]: item.get("tags") for item in walk.feed("all")["items"]}
+    walk.write("topics.yaml", "topics: {silicon: {title: 半導體, any: [封裝], formerly: [chips]}}")
+    walk.once()
+    assert {item["id"]: item.get("tags") for item in walk.feed("all")["items"]} == before
+    assert {walk.feed(f"topics/{name}")["title"] for name in ("chips", "silicon")} == {"半導體"}
+
+
+def test_only_feeds_of_today_are_offered_and_only_unknown_outlets_are_told(walk):
+    walk.page(FIRST, AT)
+    walk.write(
+        "topics.yaml", "topics: {chips: {title: 半導體, any: [封裝]}, wind: {title: 風電, any: [離岸]}}"
+    )
+    walk.once()
+    walk.write("topics.yaml", "topics: {silicon: {title: 半導體, any: [封裝], formerly: [chips]}}")
+    walk.write(
+        "outlets.yaml",
+        "outlets: [{id: dawn, name: 晨曦日報, country: TW, language: zh-Hant, source: invented}]",
+    )
+    more = [(9, "晨曦日報", "1 分鐘前", "港務公司公布貨櫃量連三月成長", "內文。"), *FIRST]
+    walk.page(more, "2026-11-20T09:30:00+08:00")
+    walk.once()
+    offered = (walk.folder / "out/feeds.opml").read_text(encoding="utf-8")
+    assert [name for name in ("topics/chips/", "topics/wind/") if name in offered] == []
+    assert "topics/silicon/" in offered
+    assert offered.count('text="晨曦日報"') == 1
+    status = json.loads((walk.folder / "out/status.json").read_text(encoding="utf-8"))
+    assert "晨曦日報" not in [outlet["name"] for outlet in status["unregistered"]]
+
+
 def test_outlet_feeds_can_be_chosen(walk):
     walk.page(FIRST, AT)
     walk.write(
