@@ -25,7 +25,8 @@ _CLICK_TARGET = re.compile(r"""['"]((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:html?|php
 class Anchor:
     """`target` is the address as printed, "" where the element gives none; `path` the tags from the body;
     `styled` the same with the classes of the last two, which tell a title from "hide" and "reply" beside it;
-    `placed` the same with its number among its siblings of that tag, where there are no classes to tell."""
+    `placed` the same with its number among its siblings of that tag and that of its table's column, where there
+    are no classes to tell."""
 
     element: Element
     path: tuple[str, ...]
@@ -44,13 +45,16 @@ def title_places(tree: Tree, *, pictured: bool = False) -> tuple[Anchor, ...]:
     found: list[Anchor] = []
     paths: dict[int, tuple[str, ...]] = {}
     siblings: Counter[tuple[int, str]] = Counter()
+    cells: dict[int, str] = {}
     for element in tree.elements:
         above = paths.get(element.parent, ())
         paths[element.index] = above if element.tag in INLINE else (*above, element.tag)
         siblings[element.parent, element.tag] += 1
+        number = siblings[element.parent, element.tag]
+        cells[element.index] = f"#{number}" if element.tag == "td" else cells.get(element.parent, "")
         if len(found) < _MOST and (said := _title_words(tree, element, pictured=pictured)):
-            number = siblings[element.parent, element.tag]
-            found.append(_anchor(tree, element, paths[element.index], number, said))
+            place = f"{cells[element.index]}#{number}"
+            found.append(_anchor(tree, element, paths[element.index], place, said))
     return tuple(found)
 
 
@@ -88,14 +92,14 @@ def _alternative(tree: Tree, element: Element) -> str:
     return next(filter(None, told), "")
 
 
-def _anchor(tree: Tree, element: Element, path: tuple[str, ...], number: int, said: str) -> Anchor:
+def _anchor(tree: Tree, element: Element, path: tuple[str, ...], place: str, said: str) -> Anchor:
     own_path = path if element.tag not in INLINE else (*path, element.tag)
     styled = (*own_path, *_styles(tree, element))
     return Anchor(
         element=element,
         path=own_path,
         styled=styled,
-        placed=styled if runs_in_text(tree, element) else (*own_path, f"#{number}"),
+        placed=styled if runs_in_text(tree, element) else (*own_path, place),
         target=target_of(element),
         text=said,
         headed=any(tag in HEADINGS for tag in path)

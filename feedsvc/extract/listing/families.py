@@ -35,7 +35,7 @@ class Family:
 def main_families(tree: Tree, groups: Sequence[Group], places: Sequence[Anchor]) -> tuple[Family, ...]:
     """The page's main list, and the others that are its equals (sections of a front page); best first."""
     every = (family for family in families(tree, groups, places) if not _is_furniture(family))
-    ranked = sorted(every, key=lambda family: -family.score.total)
+    ranked = sorted(every, key=lambda family: (-round(family.score.total, 3), _places(family)[0]))
     if not ranked:
         return ()
     best = _headlines(ranked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -60,13 +61,16 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
     beside = besideness(tree, parent)
     unique = len({item.title for item in items}) / len(items)
     linked = sum(bool(item.target) for item in items) / len(items)
-    direct = sum(item.title in item.region.member.anchor.text for item in items) / len(items)
+    direct = sum(map(_directness, items)) / len(items)
+    kinds = Counter(item.region.member.anchor.styled for item in items)
+    pure = kinds.most_common(1)[0][1] / len(items)
     each = (
         (_title_worth(width) + 3.0 * timed + 2.5 * headed + min(prose, 200) / 60)
         * unique**2
         * (0.8 + 0.2 * linked)
     )
     each *= 0.9 + 0.1 * direct  # a link that says the title, before one that says "website"
+    each *= 0.6 + 0.4 * pure  # and titles of one kind, before the publisher and the summary by turns
     each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding) * (1 - 0.7 * files)
     few = min(1.0, (distinct + 1) / 5)
     total = each * few * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
@@ -80,6 +84,11 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
         headed=headed,
         beside=beside,
     )
+
+
+def _directness(item: Row) -> float:
+    said = item.region.member.anchor.text
+    return 1.0 if item.title in said else 0.5 if words.is_code(said) or words.says_more(said) else 0.0
 
 
 def _is_headed(item: Row) -> bool:
