@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedsvc.extract.listing.anchors import Anchor
@@ -104,18 +104,25 @@ def _fit(tree: Tree, member: Member, depth: int | None) -> Member:
 def boxes_of(tree: Tree, same: Sequence[Anchor]) -> list[Element]:
     """For each anchor its highest ancestor that holds no other anchor with another target."""
     places = [anchor.element.index for anchor in same]
-    return [_box(tree, same, places, number) for number in range(len(same))]
+    boxes: list[Element] = []
+    for first, end in _runs(same):
+        boxes += [_box(tree, same[number].element, places, first, end) for number in range(first, end)]
+    return boxes
 
 
-def _box(tree: Tree, same: Sequence[Anchor], places: Sequence[int], number: int) -> Element:
-    box = same[number].element
+def _runs(same: Sequence[Anchor]) -> Iterator[tuple[int, int]]:
+    """The anchors in a row that lead to one place: from which to which; what leads nowhere is alone."""
+    first = 0
+    for number in range(1, len(same) + 1):
+        target = same[first].target
+        if number == len(same) or not target or same[number].target != target:
+            yield first, number
+            first = number
+
+
+def _box(tree: Tree, box: Element, places: Sequence[int], first: int, end: int) -> Element:
     for above in tree.ancestors(box):
-        first, last = bisect_left(places, above.index), bisect_left(places, above.end)
-        if any(not _same_item(same[number], same[other]) for other in range(first, last)):
+        if bisect_left(places, above.index) < first or bisect_left(places, above.end) > end:
             break
         box = above
     return box
-
-
-def _same_item(one: Anchor, other: Anchor) -> bool:
-    return one is other or (bool(one.target) and one.target == other.target)
