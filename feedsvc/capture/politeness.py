@@ -35,7 +35,7 @@ class Robots:
 
 def robots(body: bytes, agent: str, now: datetime) -> Robots:
     """The rules in a robots.txt that was answered with 200."""
-    rules = Protego.parse(_our_lines(body[:ROBOTS_BYTES].decode("utf-8", "replace"), agent))
+    rules = Protego.parse(_our_lines(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace"), agent))
     return Robots(rules=rules, delay=_delay(rules.crawl_delay(agent)), until=now + ROBOTS_AGE)
 
 

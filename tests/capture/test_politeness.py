@@ -22,6 +22,7 @@ AGENT = "feedsvc/0.1 (+me@example.org)"
         ("User-agent: *\nDisallow: /*.html$", "/news/1.html", False),
         ("<html><h1>Not here</h1></html>", "/news", True),
         ("User-agent: *\nDisallow: /\nAllow: /news", "/news", True),
+        ("\ufeffUser-agent: *\nDisallow: /", "/x", False),  # some editors begin a file so
     ],
 )
 def test_robots_txt_decides_what_we_ask(text, path, allowed):
