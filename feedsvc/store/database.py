@@ -20,6 +20,7 @@ _WRITER_LOCK = 0x66656564  # "feed": the key of the advisory lock that stands fo
 _ADVICE = {
     "malformed": "the file is damaged; put a copy of `feedsvc backup` in its place, or move it away",
     "not a database": "the file is no feedsvc store; put a copy of `feedsvc backup` in its place",
+    "disk I/O": "the disk refuses or is full; look at its space and at the kernel's messages",
     "is full": "the disk is full; make room, nothing was lost",
     "readonly": "the file or its folder cannot be written; check owner and permissions",
     "unable to open": "the file or its folder cannot be opened; check owner and permissions",
