@@ -11,7 +11,7 @@ from feedsvc import urls
 from feedsvc.capture import files
 from feedsvc.capture.archive import Archive, Place
 from feedsvc.config import Config
-from feedsvc.errors import CaptureError, FeedsvcError
+from feedsvc.errors import CaptureError, FeedsvcError, StoreError
 from feedsvc.match import Matcher
 from feedsvc.model import (
     Capture,
@@ -168,7 +168,7 @@ def _kept(look: Look, config: Config) -> Capture | None:
             return archive.read(Place.parse(look.place))
         source = config.source(look.source_id)
         found = files.captures(source, look.captured_at) if source else ()
-    except CaptureError:
+    except (CaptureError, StoreError):  # let go by age or size, or deleted, which anybody may
         return None
     same = (capture for capture in found if capture.digest == look.digest)
     return next((replace(capture, captured_at=look.captured_at) for capture in same), None)

@@ -7,6 +7,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from feedsvc.engine import local
+from feedsvc.errors import FeedsvcError
+from feedsvc.explain import explain
+from feedsvc.republish import republish
 from feedsvc.store import open_store
 from tests.site import Site
 from tests.test_article_full import ITEM, LIST
@@ -115,3 +118,19 @@ def test_an_archive_that_cannot_be_written_is_no_fault_of_the_source(site, walk)
     (walk.folder / "captures").unlink()
     assert walk.once(force=False)
     assert [look.status for look in walk.looks] == ["ok"]
+
+
+def test_captures_that_were_let_go_for_their_size_or_deleted_stop_no_command(site, walk):
+    walk.once()
+    site.pages["/list"] = (200, {"ETag": '"two"'}, PAGE + b"<!-- again -->")
+    walk.once(later=timedelta(days=1))
+    first, second = sorted(walk.folder.glob("captures/*/*.warc.gz"))
+    (name, *_) = walk.dates()
+    loaded = walk.config()
+    first.unlink()
+    assert asyncio.run(local.replay(loaded, None, None, lambda: walk.now, walk.looks.append)) == 1
+    second.unlink()
+    with open_store(loaded.store) as store:
+        assert "no kept capture shows it any more" in "\n".join(explain(name, loaded, store))
+        with pytest.raises(FeedsvcError, match="no kept capture shows it any more"):
+            republish(name, loaded, store, local.feed_rules(loaded, store), walk.now)

@@ -27,10 +27,10 @@ from feedsvc.capture.archive import Archive, Place
 from feedsvc.capture.fetch import Fetcher, Network
 from feedsvc.config import Config
 from feedsvc.engine.workers import Workers
-from feedsvc.errors import CaptureError, FeedsvcError
+from feedsvc.errors import CaptureError, FeedsvcError, StoreError
 from feedsvc.gather import FeedRules
 from feedsvc.match import Matcher
-from feedsvc.model import Source, SourceState
+from feedsvc.model import Capture, Source, SourceState
 from feedsvc.pipeline import Refreshed, Rooms
 from feedsvc.publish import hans
 from feedsvc.publish.files import Folder
@@ -210,11 +210,22 @@ async def replay(
                 source = config.source(look.source_id)
                 if source is None or not look.place:
                     continue
-                capture = rooms.archive.read(Place.parse(look.place))
+                capture = _kept(rooms.archive, look.place)
+                if capture is None:
+                    continue
                 report(await pipeline.read_capture(rooms, source, capture, place=look.place))
                 count += 1
             await tell_hub(rooms.fetcher, publish_all(press_of(config, store), clock))
     return count
+
+
+def _kept(archive: Archive, place: str) -> Capture | None:
+    """A capture; None, and a line in the log, where it was let go for its size or deleted."""
+    try:
+        return archive.read(Place.parse(place))
+    except StoreError as error:
+        log.warning("not read again: %s", error)
+        return None
 
 
 # -- the service --------------------------------------------------------------------------------
