@@ -50,6 +50,11 @@ _CLOCK_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(rf"{_NO_FIGURE}(?P<y>(?:19|20)\d\d)\s?年\s?(?P<mo>\d{{1,2}})\s?月(?![\d一-鿿])")
+# A calendar leaf, as Chinese sites draw it: a large day and a small month with its year, or a day over its year.
+_LEAF = re.compile(
+    r"(?P<d>\d{1,2})日?\s?/?\s(?P<y>20\d\d)\s?[-/.年]\s?(?P<mo>\d{1,2})月?|(?P<y2>20\d\d)\s?[-/.年]\s?(?P<mo2>\d{1,2})月?\s/?\s?(?P<d2>\d{1,2})日?|"
+    r"(?P<mo3>\d{1,2})[-/.](?P<d3>\d{1,2})\s(?P<y3>20\d\d)年?|(?P<y4>20\d\d)年?\s(?P<mo4>\d{1,2})[-/.](?P<d4>\d{1,2})"
+)
 # Round the clock and parts of a whole, more often than days of the year: wrong is worse than missing.
 _FRACTIONS = frozenset(("24/7", "1/2", "1/3", "2/3", "1/4", "3/4"))
 _ERAS = {
@@ -89,6 +94,19 @@ def read_full(text: str, site: tzinfo, _language: str) -> tuple[Civil, str] | No
         if (reading := _dated(text, found, days, site, 1)) is not None:
             return reading
     return None
+
+
+def read_leaf(text: str, _site: tzinfo, _language: str) -> tuple[Civil, str] | None:
+    """18 2025-11, 2025.11 18, 11-18 2025, 2025 11/18: only where nothing else stands in the field."""
+    found = _LEAF.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (
+        next(int(said) for name, said in found.groupdict().items() if said and name.rstrip("234") == part)
+        for part in ("y", "mo", "d")
+    )
+    days = civil.fixed(year, month, day)
+    return None if days is None else (Civil(days), text)
 
 
 def read_compact(text: str, _site: tzinfo, _language: str) -> tuple[Civil, str] | None:

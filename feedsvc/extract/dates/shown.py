@@ -60,6 +60,7 @@ _LETTERS = r"[^\W\d_\u2e80-\uffff]{3}"  # three letters of an alphabet
 
 # A date that says more comes first: "2025-10-29 17:02" holds 10-29 and 17:02 too.
 FIGURES: tuple[Row, ...] = (
+    _row(r"\d (?:/ )?\d", calendar.read_leaf),
     _row(r"\d:\d\d\D.*\d{4}", calendar.read_clock_first),
     _row(r"(?:19|20)\d\d\s?[-/.年년]", calendar.read_full),
     _row(r"[民令平昭]|[RH]\d|1\d\d[/.年 -]", calendar.read_era),

@@ -58,6 +58,11 @@ _CLOCK = (
     r"(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*uhr)?|\d{1,2}[hH時时]\d{2}分?|\d{1,2}\s?[ap]\.?m\b\.?"
 )
 _ZONE = r"(?:\s*(?:Z\b|UTC|GMT|[ECMP][SD]T|CES?T|BST|JST|KST|[+-]\d{2}:?\d{2}))?"
+_LEAF = (  # a large day over a small month and year
+    r"(?<![\d:/.-])\d{1,2}日?\s?/?\s20\d{2}\s?[-/.年]\s?\d{1,2}月?(?![\d:/.-])|"
+    r"(?<![\d:/.-])20\d{2}\s?[-/.年]\s?\d{1,2}月?\s/?\s?\d{1,2}日?(?![\d:/.-])|"
+    r"(?<![\d:/.-])\d{1,2}[-/.]\d{1,2}\s20\d{2}(?![\d:/.-])|(?<![\d:/.-])20\d{2}\s\d{1,2}[-/.]\d{1,2}(?![\d:/.-])|"
+)
 _DAY = (
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
     r"|(?:民國|民国|令和|平成)\s?\d{1,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
@@ -93,7 +98,7 @@ _RELATIVE = (
 )
 _JOIN = r"[\s,]*(?:[•·・\-–—|@]|at|um|a las|alle(?: ore)?|ore|à|às|om|kl\.?|в|δημοσιεύτηκε|\([一二三四五六日月火水木金土週周]{1,3}\))?[\s,]*"
 _POINT = re.compile(
-    rf"(?:(?:{_DAY}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{_DAY}))?|{_RELATIVE})",
+    rf"(?:{_LEAF}(?:{_DAY}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{_DAY}))?|{_RELATIVE})",
     re.IGNORECASE,
 )
 
