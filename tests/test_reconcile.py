@@ -334,6 +334,15 @@ def test_the_article_page_completes_the_entry_and_leaves_its_headline():
     assert (house.only.content_html, house.only.full, house.only.held_until) == ("<p>全文</p>", True, None)
 
 
+@pytest.mark.parametrize(("published", "edited"), [(None, NOON), (NOON + MINUTE, NOON + MINUTE)])
+def test_an_entry_that_nobody_has_seen_is_completed_and_not_edited(published, edited):
+    house = House()
+    house.look(NOON, item(1), source=FULL)
+    house.entries = {it: replace(entry, first_published_at=published) for it, entry in house.entries.items()}
+    house.look(NOON + MINUTE, article(1, content_html="<p>全文</p>"), source=replace(FULL, kind="article"))
+    assert (house.only.content_html, house.only.updated) == ("<p>全文</p>", edited)
+
+
 def test_the_article_page_says_nothing_about_the_list():
     house = House()
     house.look(NOON, item(1), item(2), source=FULL)

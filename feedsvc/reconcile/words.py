@@ -21,9 +21,14 @@ def described(entry: Entry, sighting: Sighting, look: Look) -> Entry:
         entry.title,
         entry.summary,
         entry.content_html,
-    ):
+    ) and not _is_completed(entry, sighting):
         worded = replace(worded, updated=look.at)
     return _with_facts(worded, sighting)
+
+
+def _is_completed(entry: Entry, sighting: Sighting) -> bool:
+    """Its article page is read before anyone has seen the entry: nobody has edited it."""
+    return sighting.authority == "article" and not entry.full and entry.first_published_at is None
 
 
 def _owned(entry: Entry, sighting: Sighting, look: Look) -> Entry:
