@@ -22,6 +22,9 @@ _LATIN_ENDING = re.compile(
     r"^the\s+(?:[\w.'’&-]+\s+)*(?:guardian|sun|star|globe|mail|age|register|bulletin|review)$",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(
+    r"^(?:株式会社|有限会社|合同会社|一般(?:社団|財団)法人).|.(?:株式会社|有限会社|合同会社)$"
+)
 _SECTION_WORDS = """
 即時 最新 今日 政治 國際 国际 國內 国内 兩岸 两岸 大陸 大陆 中國 中国 財經 财经 產經 产经 經濟 经济 金融 股市 社會 社会 地方 生活 體育
 体育 運動 运动 娛樂 娱乐 影視 影视 影音 科技 健康 醫療 教育 頭條 头条 焦點 焦点 要聞 要闻 熱門 热门 全球 世界 評論 评论 社論 觀點 觀光 軍事
@@ -60,7 +63,7 @@ def ends_as_outlet(name: str) -> bool:
     """Whether a name is built as outlets' are (晨曦日報, Bay Times), and not as sections' (政治新聞, World News)."""
     if name.startswith("#") or is_section(name):
         return False
-    return bool(_ENDING.search(name) or _LATIN_ENDING.match(name))
+    return bool(_ENDING.search(name) or _LATIN_ENDING.match(name) or _COMPANY.search(name))
 
 
 def is_section(name: str) -> bool:

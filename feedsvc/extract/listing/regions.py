@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,10 +30,22 @@ def regions(tree: Tree, group: Group) -> tuple[Region, ...]:
         return tuple(Region(member=member, parts=(member.box,)) for member in group.members)
     starts = [place for place in places if place is not None]
     before, after = _reach(tree, rows, starts)
+    apart = _other_items(rows, starts)
     return tuple(
-        Region(member=member, parts=_parts(rows, starts, number, before, after))
+        Region(member=member, parts=_parts(rows, starts, number, before, after, apart))
         for number, member in enumerate(group.members)
     )
+
+
+def _other_items(rows: Sequence[Element], starts: Sequence[int]) -> frozenset[int]:
+    """The rows between the boxes that look as boxes do: items whose title was none (an emoji), no parts of others."""
+    boxes = [rows[start] for start in starts]
+    common = frozenset.intersection(*(box.classes for box in boxes))
+    between = (
+        row for row in rows[starts[0] : starts[-1]] if row.tag == boxes[0].tag and common <= row.classes
+    )
+    alike = frozenset(row.index for row in between) - {box.index for box in boxes}
+    return alike if common and 2 * len(alike) < len(boxes) else frozenset()
 
 
 def _places(rows: Sequence[Element], group: Group) -> list[int | None]:
@@ -65,18 +78,23 @@ def _timed(tree: Tree, rows: Sequence[Element]) -> bool:
 
 
 def _parts(
-    rows: Sequence[Element], starts: Sequence[int], number: int, before: int, after: int
+    rows: Sequence[Element],
+    starts: Sequence[int],
+    number: int,
+    before: int,
+    after: int,
+    apart: AbstractSet[int],
 ) -> tuple[Element, ...]:
     start = starts[number]
     end = starts[number + 1] if number + 1 < len(starts) else len(rows)
     # A heading before an item is its day or its section; `times.headings` reads that.
     lead = tuple(row for row in rows[max(0, start - before) : start] if before and row.tag not in HEADINGS)
-    return (*lead, rows[start], *_own(rows[start + 1 : min(end, start + 1 + after)]))
+    return (*lead, rows[start], *_own(rows[start + 1 : min(end, start + 1 + after)], apart))
 
 
-def _own(following: Sequence[Element]) -> Iterator[Element]:
-    """The siblings after a box, up to a heading that opens the next section."""
+def _own(following: Sequence[Element], apart: AbstractSet[int]) -> Iterator[Element]:
+    """The siblings after a box, up to a heading that opens the next section, or another item."""
     for row in following:
-        if row.tag in HEADINGS or row.tag == "hr":
+        if row.tag in HEADINGS or row.tag == "hr" or row.index in apart:
             return
         yield row

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from feedsvc.extract.listing import words
@@ -13,9 +15,10 @@ from feedsvc.extract.listing.atoms import Atom, atoms
 from feedsvc.extract.listing.groups import Group
 from feedsvc.extract.listing.lines import words_beside
 from feedsvc.extract.listing.regions import Region, regions
-from feedsvc.extract.listing.tree import Element, Tree
+from feedsvc.extract.listing.tree import INLINE, Element, Tree
 
-_WIDEST_TITLE = 300
+_NUMBERED = re.compile(r"(\d{1,4})\s?[:：.．、)）]\s?(?=\D)")
+_REPLIES = re.compile(r"\s?[(（\[]\d{1,5}[)）\]]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +44,29 @@ def rows(tree: Tree, group: Group) -> tuple[Row, ...]:
     invited = _invites(tree, group)
     inside = [_candidates(region, row, whole=invited) for region, row in zip(all_regions, texts, strict=True)]
     best = title_columns(inside)
-    return _unlabelled(
-        tree,
-        [
-            _row(tree, region, row, choice, best)
-            for region, row, choice in zip(all_regions, texts, inside, strict=True)
-        ],
-    )
+    found = [
+        _row(tree, region, row, choice, best)
+        for region, row, choice in zip(all_regions, texts, inside, strict=True)
+    ]
+    return _unnumbered(_unlabelled(tree, found))
+
+
+def _unnumbered(items: Sequence[Row]) -> tuple[Row, ...]:
+    """The titles without the number of their row and the count of replies that stands behind each."""
+    if len(items) < 3:
+        return tuple(items)
+    titles = [item.title for item in items]
+    if all(title.startswith(str(number)) for number, title in enumerate(titles, 1)):
+        bare = (
+            title.removeprefix(str(number)).lstrip(" :：.．、)）") for number, title in enumerate(titles, 1)
+        )
+        titles = [left or title for left, title in zip(bare, titles, strict=True)]
+    marked = [int(found[1]) if (found := _NUMBERED.match(title)) else 0 for title in titles]
+    if marked[0] > 0 and all(earlier < later for earlier, later in pairwise(marked)):
+        titles = [_NUMBERED.sub("", title) for title in titles]
+    if all(map(_REPLIES.search, titles)):
+        titles = [_REPLIES.sub("", title) for title in titles]
+    return tuple(replace(item, title=title) for item, title in zip(items, titles, strict=True))
 
 
 def _unlabelled(tree: Tree, items: Sequence[Row]) -> tuple[Row, ...]:
@@ -76,7 +95,7 @@ def _line(group: Group, line: str) -> tuple[Atom, ...]:
 def _invites(tree: Tree, group: Group) -> bool:
     """Whether the links of the group only say "read more", or a number: then the titles stand elsewhere."""
     texts = [member.anchor.text for member in group.members]
-    if sum(words.says_more(said) or words.is_code(said) for said in texts) >= 0.7 * len(texts):
+    if sum(map(words.stands_for_title, texts)) >= 0.7 * len(texts):
         return True
     alike = len(texts) > 2 and len(set(texts)) == 1
     return alike and not any(runs_in_text(tree, member.anchor.element) for member in group.members)
@@ -122,7 +141,7 @@ def _title_worth(column: Sequence[Atom], items: int) -> float:
 def _row(tree: Tree, region: Region, row: Sequence[Atom], choice: Sequence[Atom], best: Sequence[str]) -> Row:
     chosen = _chosen(choice, best)
     anchor = region.member.anchor
-    if chosen is None:
+    if not chosen:
         rest = tuple(_without(atom, anchor.text, anchor.element.index) for atom in row)
         return Row(
             region=region,
@@ -132,22 +151,27 @@ def _row(tree: Tree, region: Region, row: Sequence[Atom], choice: Sequence[Atom]
             target=anchor.target,
             rest=rest,
         )
-    rest = tuple(atom for atom in row if atom is not chosen)
     return Row(
         region=region,
-        title=chosen.text,
-        title_element=chosen.element,
-        column=chosen.column,
-        target=_target(tree, region, chosen),
-        rest=rest,
+        title=" ".join(atom.text for atom in chosen),
+        title_element=chosen[0].element,
+        column=chosen[0].column,
+        target=_target(tree, region, chosen[0]),
+        rest=tuple(atom for atom in row if atom not in chosen),
     )
 
 
-def _chosen(choice: Sequence[Atom], best: Sequence[str]) -> Atom | None:
-    by_column: dict[str, Atom] = {}
+def _chosen(choice: Sequence[Atom], best: Sequence[str]) -> tuple[Atom, ...]:
+    """The title's atom; where its lines have an element each (<span>三車相撞</span><span>八人受傷</span>) all of them."""
+    by_column: defaultdict[str, list[Atom]] = defaultdict(list)
     for atom in choice:
-        by_column.setdefault(atom.column, atom)
-    return next((by_column[column] for column in best if column in by_column), None)
+        by_column[atom.column].append(atom)
+    found = next((by_column[column] for column in best if column in by_column), [])
+    return tuple(atom for atom in found if atom is found[0] or _goes_on(found[0].element, atom.element))
+
+
+def _goes_on(first: Element, other: Element) -> bool:
+    return other.tag in INLINE and other.parent == first.parent
 
 
 def _without(atom: Atom, title: str, index: int) -> Atom:

@@ -58,6 +58,7 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
     prose = median(_prose(item) for item in items)
     headed = sum(map(_is_headed, items)) / len(items)
     files = sum(is_download(item.target) for item in items) / len(items)
+    dates = sum(words.time_share(item.title) >= 0.75 for item in items) / len(items)
     beside = besideness(tree, parent)
     unique = len({item.title for item in items}) / len(items)
     linked = sum(bool(item.target) for item in items) / len(items)
@@ -71,7 +72,7 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
     )
     each *= 0.9 + 0.1 * direct  # a link that says the title, before one that says "website"
     each *= 0.6 + 0.4 * pure  # and titles of one kind, before the publisher and the summary by turns
-    each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding) * (1 - 0.7 * files)
+    each *= (0.3 if width < 6 else 1.0) * (1 - 0.7 * crowding) * (1 - 0.7 * max(files, dates))
     few = min(1.0, (distinct + 1) / 5)
     total = each * few * min(distinct, 60) ** 0.6 * beside * (1 + 0.4 * timed * (1 - crowding))
     return Score(
@@ -88,7 +89,7 @@ def score(tree: Tree, parent: Element, items: Sequence[Row], crowding: float) ->
 
 def _directness(item: Row) -> float:
     said = item.region.member.anchor.text
-    return 1.0 if item.title in said else 0.5 if words.is_code(said) or words.says_more(said) else 0.0
+    return 1.0 if item.title in said else 0.5 if words.stands_for_title(said) else 0.0
 
 
 def _is_headed(item: Row) -> bool:
@@ -104,8 +105,9 @@ def _title_worth(width: float) -> float:
 
 
 def is_timed(item: Row) -> bool:
-    """Whether one of the item's short texts is a time."""
-    return any(_timed(atom.text) for atom in item.rest)
+    """Whether one of the item's short texts is a time, or what a pointer shows on its title."""
+    hover = item.region.member.anchor.element.get("title")
+    return any(_timed(atom.text) for atom in item.rest) or words.time_share(hover) > 0.6
 
 
 def _timed(shown: str) -> bool:

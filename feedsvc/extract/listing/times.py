@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import fmean, median
 
 from feedsvc.extract.listing import words
@@ -33,6 +34,7 @@ _TALKED = re.compile(
 _BARE_CLOCK = re.compile(r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?")
 _LENGTH_NAMES = re.compile(r"duration|length|runtime|play-?time|time-?code", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}\s?年?")
+_LONGEST_SPAN = 30  # rows
 _LONGEST = 160
 _LEAST = 0.1  # of a text's letters: less is a sentence with a day in it
 
@@ -63,8 +65,12 @@ def time_columns(items: Sequence[Row]) -> tuple[str, ...]:
                 best[atom.column][number] = atom
     columns = {column: tuple(atoms.values()) for column, atoms in best.items()}
     worth = {column: _worth(atoms, len(items)) for column, atoms in columns.items()}
-    timed = (column for column in worth if worth[column] > 0)
-    return tuple(sorted(timed, key=lambda column: (_is_clocks(columns[column]), -worth[column])))
+    timed = [column for column in worth if worth[column] > 0]
+    clocks = {column for column in timed if _is_clocks(columns[column])}
+    # Not after one that only some items have: such a day stands in their words.
+    days = max((len(columns[column]) for column in timed if column not in clocks), default=0)
+    later = {column for column in clocks if 2 * days >= len(columns[column])}
+    return tuple(sorted(timed, key=lambda column: (column in later, -worth[column])))
 
 
 def _is_clocks(atoms: Sequence[Atom]) -> bool:
@@ -102,13 +108,17 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
     stamps = tuple(dict.fromkeys(_stamps(tree, item)))
     atom = next((atom for column in columns if (atom := _clearest(item, column)) is not None), None)
     if atom is None:
-        return Shown(times=tuple(_hover(tree, item.region.member.anchor.element)), instants=stamps)
+        hovers = (time for part in item.region.parts for time in _hover(tree.inside(part)))
+        return Shown(times=tuple(islice(hovers, 1)), instants=stamps)
     pieces = words.time_words(atom.text)
     changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))
     # Of "03:24 · 2 天前" the clock is how long a film is.
     first = sorted((piece for piece in pieces if piece not in changed), key=_is_clock)
     return Shown(
-        times=(*first[:1], *_hover(tree, atom.element)), modified=changed, instants=stamps, atom=atom
+        times=(*first[:1], *_hover(tree.inside(atom.element)[:4])),
+        modified=changed,
+        instants=stamps,
+        atom=atom,
     )
 
 
@@ -142,10 +152,10 @@ def _stamps(tree: Tree, item: Row) -> Iterator[str]:
                 yield element.get("content").strip()
 
 
-def _hover(tree: Tree, shown: Element) -> Iterator[str]:
+def _hover(elements: Iterable[Element]) -> Iterator[str]:
     """The full time in a title attribute. It comes after the shown words: on sites that show a story
     again the shown age starts anew, and the attribute is days older."""
-    for element in tree.inside(shown)[:4]:
+    for element in elements:
         said = element.get("title")
         if said and len(said) < 60 and words.time_share(said) > 0.6:
             yield said.strip()
@@ -163,17 +173,35 @@ def headings(tree: Tree, items: Sequence[Row]) -> tuple[str, ...]:
     """
     taken = sorted((part.index, part.end) for item in items for part in item.region.parts)
     memory: dict[int, Mapping[int, Element | None]] = {}
-    found = [_above(tree, item, taken, memory) for item in items]
+    found = [_spanned(tree, item) or _above(tree, item, taken, memory) for item in items]
     texts = {tree.text(element) for element in found if element is not None}
     return tuple(_worded(tree, element, several=len(texts) > 1) for element in found)
 
 
 def _worded(tree: Tree, element: Element | None, *, several: bool) -> str:
     if element is None or not (
-        several or any(part.tag in HEADINGS or part.tag == "dt" for part in tree.inside(element))
+        several or any(part.tag in {*HEADINGS, "dt", "td"} for part in tree.inside(element))
     ):
         return ""
     return tree.text(element)
+
+
+def _spanned(tree: Tree, item: Row) -> Element | None:
+    """The date in a table's cell that reaches down to the item's row from one above (rowspan)."""
+    row = item.region.parts[0]
+    around = tree.parent(row)
+    if row.tag != "tr" or around is None:
+        return None
+    rows = [child for child in tree.children(around) if child.tag == "tr" and child.index <= row.index]
+    for distance, above in enumerate(reversed(rows[-_LONGEST_SPAN:])):
+        for cell in tree.children(above):
+            if (
+                cell.get("rowspan").isdecimal()
+                and int(cell.get("rowspan")) > distance > 0
+                and _is_date(tree.text(cell))
+            ):
+                return cell
+    return None
 
 
 def _above(

@@ -98,7 +98,7 @@ _RELATIVE = (
 )
 _JOIN = r"[\s,]*(?:[•·・\-–—|@]|at|um|a las|alle(?: ore)?|ore|à|às|om|kl\.?|в|δημοσιεύτηκε|\([一二三四五六日月火水木金土週周]{1,3}\))?[\s,]*"
 _POINT = re.compile(
-    rf"(?:{_LEAF}(?:{_DAY}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{_DAY}))?|{_RELATIVE})",
+    rf"(?:{_LEAF}(?:{_DAY}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|(?:{_WEEKDAY})?(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{_DAY}))?|{_RELATIVE})",
     re.IGNORECASE,
 )
 
@@ -203,6 +203,11 @@ def is_label(text: str) -> bool:
 def is_code(text: str) -> bool:
     """Whether a label is a number by which people cite something: CVE-2026-1234, arXiv:2603.09863, v3.1.4."""
     return bool(_CODE.fullmatch(text))
+
+
+def stands_for_title(text: str) -> bool:
+    """Whether the words of a link are none of a title: "read more", a number."""
+    return says_more(text) or is_code(text)
 
 
 def dated_share(text: str) -> float:
