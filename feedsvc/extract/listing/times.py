@@ -29,8 +29,11 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TALKED = re.compile(
-    r"last (?:post|reply|comment)|最後發表|最后回复|最後回覆|letzter beitrag|последн", re.IGNORECASE
+    r"last (?:post|reply|comment|activity)|最[後后](?:[發发]表|[發发]文|回[覆复應应]|留言)|最終(?:投稿|レス)|최근 ?(?:댓글|글)|"
+    r"letzter? (?:beitrag|antwort)|derni(?:er message|ère réponse)|[úu]ltim[oa] (?:mensaje|respuesta)|последн",
+    re.IGNORECASE,
 )
+_TALKED_NAMES = re.compile(r"(?:^|[\s>._-])last-?(?:post|reply|comment|activity)", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?")
 _LENGTH_NAMES = re.compile(r"duration|length|runtime|play-?time|time-?code", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}\s?年?")
@@ -51,11 +54,11 @@ class Shown:
 
 def shown_times(tree: Tree, items: Sequence[Row]) -> tuple[Shown, ...]:
     """For each item its own time: from the column that holds times in most items."""
-    columns = time_columns(items)
+    columns = time_columns(tree, items)
     return tuple(_shown(tree, item, columns) for item in items)
 
 
-def time_columns(items: Sequence[Row]) -> tuple[str, ...]:
+def time_columns(tree: Tree, items: Sequence[Row]) -> tuple[str, ...]:
     """Columns that hold times, the surest first; a clock alone after any that tells a day or an age."""
     best: defaultdict[str, dict[int, Atom]] = defaultdict(dict)
     for number, item in enumerate(items):
@@ -64,7 +67,7 @@ def time_columns(items: Sequence[Row]) -> tuple[str, ...]:
             if number not in best[atom.column] or _share(atom) > _share(best[atom.column][number]):
                 best[atom.column][number] = atom
     columns = {column: tuple(atoms.values()) for column, atoms in best.items()}
-    worth = {column: _worth(atoms, len(items)) for column, atoms in columns.items()}
+    worth = {column: _worth(tree, atoms, len(items)) for column, atoms in columns.items()}
     timed = [column for column in worth if worth[column] > 0]
     clocks = {column for column in timed if _is_clocks(columns[column])}
     # Not after one that only some items have: such a day stands in their words.
@@ -90,7 +93,7 @@ def _share(atom: Atom) -> float:
     return words.time_share(atom.text) if len(atom.text) <= _LONGEST else 0.0
 
 
-def _worth(atoms: Sequence[Atom], items: int) -> float:
+def _worth(tree: Tree, atoms: Sequence[Atom], items: int) -> float:
     texts = [atom.text for atom in atoms]
     if median(map(words.width, texts)) > _LONGEST or _tells_lengths(atoms):
         return 0.0
@@ -98,10 +101,33 @@ def _worth(atoms: Sequence[Atom], items: int) -> float:
     timed = sum(bool(words.time_words(one)) for one in texts) / len(texts)
     if share < _LEAST or timed < 0.5:
         return 0.0
-    talked = sum(bool(_TALKED.search(one)) for one in texts) / len(texts)
+    talked = sum(_is_of_talk(tree, atom) for atom in atoms) / len(texts)
     return (
         len(texts) / items * (share + (0.5 if atoms[0].element.tag == "time" else 0.0)) * (1 - 0.8 * talked)
     )
+
+
+def _is_of_talk(tree: Tree, atom: Atom) -> bool:
+    """Whether a time is that of the last reply: its words, its name on the page or the head of its column say so."""
+    return bool(
+        _TALKED.search(atom.text)
+        or _TALKED_NAMES.search(atom.column)
+        or _TALKED.search(_column_head(tree, atom.element))
+    )
+
+
+def _column_head(tree: Tree, element: Element) -> str:
+    """The head of the table's column in which an element stands; "" where there is none."""
+    around = (element, *tree.ancestors(element))
+    cell = next((part for part in around if part.tag == "td"), None)
+    row = tree.parent(cell) if cell is not None else None
+    table = next((part for part in around if part.tag == "table"), None)
+    if cell is None or row is None or table is None:
+        return ""
+    first = next((part for part in tree.inside(table) if part.tag == "tr"), row)
+    heads = [part for part in tree.children(first) if part.tag in {"th", "td"}]
+    place = [part.index for part in tree.children(row)].index(cell.index) if not cell.hidden else len(heads)
+    return tree.text(heads[place]) if place < len(heads) and first is not row else ""
 
 
 def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
@@ -111,6 +137,8 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
         hovers = (time for part in item.region.parts for time in _hover(tree.inside(part)))
         return Shown(times=tuple(islice(hovers, 1)), instants=stamps)
     pieces = words.time_words(atom.text)
+    if _is_of_talk(tree, atom):
+        return Shown(instants=stamps, modified=pieces[:1], atom=atom)
     changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))
     # Of "03:24 · 2 天前" the clock is how long a film is.
     first = sorted((piece for piece in pieces if piece not in changed), key=_is_clock)
@@ -145,11 +173,19 @@ def _is_change(shown: str, piece: str) -> bool:
 def _stamps(tree: Tree, item: Row) -> Iterator[str]:
     for part in item.region.parts:
         for element in tree.inside(part):
+            if _is_in_talk(tree, element, part):
+                continue
             for name in _STAMP_NAMES:
                 if _STAMP.match(element.get(name)):
                     yield element.get(name).strip()
             if element.get("itemprop") == "datePublished" and element.get("content"):
                 yield element.get("content").strip()
+
+
+def _is_in_talk(tree: Tree, element: Element, part: Element) -> bool:
+    """Whether the page's names say that what stands there is of the last reply."""
+    around = (above for above in (element, *tree.ancestors(element)) if part.holds(above.index))
+    return any(_TALKED_NAMES.search(above.get("class")) for above in around)
 
 
 def _hover(elements: Iterable[Element]) -> Iterator[str]:
