@@ -2,9 +2,11 @@
 
     .venv/bin/python bench/time_simulation.py [--quick] [--pages] [--store] [--hours 24] [--seeds 3]
 
-The world is invented: articles appear, a page shows the newest 40 (a list) or a changing choice (a rail)
-with Chinese words of time, an edge cache keeps the page up to ten minutes, clocks differ. What reads it is
-the real thing: extract.dates.read, capture.rendered, reconcile, timeline; with --pages the page is HTML and
+The world is invented: articles appear, a page shows the newest 40 (a list) or a choice of them (a rail)
+with Chinese words of time, an edge cache keeps the page up to ten minutes, clocks differ. There are two rails:
+on one each of 40 places keeps an article for some hours, in an order that changes, on the other all are drawn anew
+at each look, so that most are seen a few times only. The first is the one whose naive dates err as the table of
+the design's goals says (64 and 48 min; here 58 and 39, 11 % inverted). What reads it is the real thing: extract.dates.read, capture.rendered, reconcile, timeline; with --pages the page is HTML and
 goes through extract, with --store what is known goes through the real store.
 """
 
@@ -18,8 +20,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import combinations, product
+from itertools import combinations, count, product
 from pathlib import Path
+from typing import Literal
 
 from feedsvc import registry
 from feedsvc.capture.rendered import rendered
@@ -32,6 +35,7 @@ from feedsvc.store import open_store
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ON_PAGE = 40
+RAILS: dict[Literal["", "kept", "drawn"], str] = {"": "list", "kept": "rail", "drawn": "drawn rail"}
 UNITS = {"分鐘": MINUTE, "小時": HOUR, "天": timedelta(days=1)}
 
 
@@ -44,7 +48,7 @@ class World:
     headers: bool
     poll: timedelta
     hours: int
-    rail: bool = False
+    rail: Literal["", "kept", "drawn"] = ""
     stale: bool = False
     learnt: bool = False
 
@@ -58,6 +62,7 @@ class Article:
     ours: list[datetime] = field(default_factory=list)
     naive: list[datetime] = field(default_factory=list)
     first_label: str = ""
+    shown: tuple[datetime, datetime] | None = None  # on a rail that keeps its articles: from when to when
 
     @property
     def url(self) -> str:
@@ -91,6 +96,8 @@ LABELS = {"floor": floor_label, "round": round_label}
 
 def articles(world: World, chance: random.Random) -> list[Article]:
     """True instants: one about every 15 minutes; a stale world began two days before we first look."""
+    if world.rail == "kept":
+        return list(kept_articles(world, chance))
     pace = 15 * MINUTE
     times: list[datetime] = []
     at = START - (48 * HOUR if world.stale else 10 * MINUTE)
@@ -101,9 +108,24 @@ def articles(world: World, chance: random.Random) -> list[Article]:
     return [Article(number=number, true=true) for number, true in enumerate(times)]
 
 
+def kept_articles(world: World, chance: random.Random) -> Iterator[Article]:
+    """40 places; each keeps an article for about 16 hours, that is about 12 hours old when it comes."""
+    end, numbers = START + world.hours * HOUR, count()
+    for _ in range(ON_PAGE):
+        at = START - 16 * HOUR * chance.random()
+        while at < end:
+            until = at + 16 * HOUR * chance.expovariate(1.0)
+            true = at - 12 * HOUR * chance.expovariate(1.0)
+            yield Article(number=next(numbers), true=true, shown=(at, until))
+            at = until
+
+
 def page(world: World, all_articles: list[Article], at: datetime, chance: random.Random) -> list[Article]:
     """What the page shows at `at`, in its order."""
     out = [article for article in all_articles if article.true <= at]
+    if world.rail == "kept":
+        here = [it for it in all_articles if it.shown and it.shown[0] <= at < it.shown[1]]
+        return chance.sample(here, len(here))
     if not world.rail:
         return sorted(out, key=lambda it: it.true, reverse=True)[:ON_PAGE]
     out = [article for article in out if at - article.true < 36 * HOUR]
@@ -235,8 +257,8 @@ def naive(label: str, at: datetime) -> datetime:
     """What most programs do: now minus N units."""
     if label == "剛剛":
         return at
-    count, words = label.split(" ")
-    return at - int(count) * UNITS[words.removesuffix("前")]
+    number, words = label.split(" ")
+    return at - int(number) * UNITS[words.removesuffix("前")]
 
 
 def live(world: World, chance: random.Random, path: Path | None, outlets: Outlets | None) -> list[Article]:
@@ -350,12 +372,10 @@ def worlds(polls: list[int], hours: int) -> Iterator[World]:
         common = {"style": style, "headers": headers, "poll": poll * MINUTE, "hours": hours}
         tail = f"{style}, {'Age+Date' if headers else 'no headers'}, {poll} min"
         yield World(name=f"fresh list, {tail}", **common)
-    for style, rail, learnt in product(("floor", "round"), (False, True), (False, True)):
+    for style, rail, learnt in product(("floor", "round"), RAILS, (False, True)):
         common = {"style": style, "headers": False, "poll": 20 * MINUTE, "hours": hours}
         tail = f"{style}, {'learnt' if learnt else 'style unknown'}"
-        yield World(
-            name=f"stale {'rail' if rail else 'list'}, {tail}", **common, rail=rail, stale=True, learnt=learnt
-        )
+        yield World(name=f"stale {RAILS[rail]}, {tail}", **common, rail=rail, stale=True, learnt=learnt)
 
 
 def main() -> None:
