@@ -18,6 +18,7 @@ from feedsvc.extract.listing.tree import Element, Tree
 
 _MOST = 1  # more are a carousel, or a list of their own
 _LEVELS = 2
+_IDENTIFIER = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w{6,}")  # 63c530wX
 _DIGITS = re.compile(r"\d+")
 
 
@@ -30,14 +31,14 @@ def heroes(
     middle of the page as the items do.
     """
     known = [member.anchor for group in groups for member in group.members]
-    mould = _usual_mould(known)
+    mould = usual_mould(known)
     if mould is None or len(known) < 3:
         return ()
     least = max(10.0, 0.4 * median(words.width(anchor.text) for anchor in known))
     fit = [
         place
         for place in places
-        if _mould(place.target) == mould
+        if mould_of(place.target) == mould
         and words.width(place.text) >= least
         and not words.says_more(place.text)
     ]
@@ -46,13 +47,14 @@ def heroes(
     return tuple(_grouped(tree, leads, known))
 
 
-def _usual_mould(known: Sequence[Anchor]) -> tuple[str, ...] | None:
-    moulds = Counter(_mould(anchor.target) for anchor in known)
+def usual_mould(known: Sequence[Anchor]) -> tuple[str, ...] | None:
+    """How most addresses of a list are built; None where each is built in its own way."""
+    moulds = Counter(mould_of(anchor.target) for anchor in known)
     mould, count = moulds.most_common(1)[0]
     return mould if mould and count >= 0.6 * len(known) else None
 
 
-def _mould(target: str) -> tuple[str, ...]:
+def mould_of(target: str) -> tuple[str, ...]:
     """How an address is built: its host and its path, numbers and slugs left out."""
     try:
         split = urlsplit(target)
@@ -65,6 +67,8 @@ def _mould(target: str) -> tuple[str, ...]:
 
 
 def _step(step: str) -> str:
+    if _IDENTIFIER.fullmatch(step):
+        return "~"
     return "~" if len(step) > 24 or step.count("-") > 2 or "%" in step else _DIGITS.sub("0", step)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from statistics import median
 
 from feedsvc.extract.listing import words
 from feedsvc.extract.listing.anchors import Anchor
 from feedsvc.extract.listing.groups import Group, Member
+from feedsvc.extract.listing.heroes import mould_of, usual_mould
 from feedsvc.extract.listing.tree import Element, Tree
 
+_CARD = 600  # characters of a card
 _ROWS = frozenset(("li", "article"))
 
 
@@ -30,8 +33,29 @@ def with_strays(tree: Tree, group: Group, places: Sequence[Anchor], taken: froze
         if child.index not in boxes and _is_like(child, group, kind)
         for title in _title(child, places, starts, look)
     ]
+    found += _other_cards(tree, group, places, starts, boxes | {member.box.index for member in found})
     members = sorted((*group.members, *found), key=lambda member: member.box.index)
     return replace(group, members=tuple(members))
+
+
+def _other_cards(
+    tree: Tree, group: Group, places: Sequence[Anchor], starts: Sequence[int], boxes: AbstractSet[int]
+) -> list[Member]:
+    """Siblings built in another way (a large card among small ones) that lead to one page of the kind the items
+    lead to, and show a time: an advertisement leads elsewhere, a button shows none."""
+    mould = usual_mould([member.anchor for member in group.members])
+    last = max(member.box.index for member in group.members)
+    known = {member.anchor.target for member in group.members}
+    found: list[Member] = []
+    for child in tree.children(group.parent):
+        inside = places[bisect_left(starts, child.index) : bisect_left(starts, child.end)]
+        targets = {place.target for place in inside} - {""}
+        fits = len(targets) == 1 and not targets & known and mould is not None
+        if child.index in boxes or child.index > last or not fits or mould_of(inside[0].target) != mould:
+            continue
+        if words.time_words(tree.text(child)[:_CARD]):
+            found.append(Member(anchor=max(inside, key=lambda place: words.width(place.text)), box=child))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
