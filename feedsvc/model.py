@@ -192,6 +192,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry whose article page was not read yet; `asks`: how often it was asked for in vain."""
+
+    entry_id: str
+    ask_at: datetime
+    asks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What we remember of a source between looks; one row of the store."""
 
@@ -215,6 +224,7 @@ class SourceState:
     interval: timedelta | None = None  # adaptive `every` in force
     moved_to: str | None = None  # target of a permanent redirect, reported to the owner
     listing: tuple[str, ...] = ()  # ids of the current list, in page order
+    unread: tuple[Unread, ...] = ()  # with `article: full`: whose article pages are still to be read
 
 
 # -- what a look brings -------------------------------------------------------------------------

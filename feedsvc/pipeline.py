@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
-from feedsvc import urls
+from feedsvc import schedule, urls
 from feedsvc.capture import files
 from feedsvc.capture.archive import Archive
 from feedsvc.capture.fetch import Fetcher
@@ -30,18 +30,17 @@ from feedsvc.model import (
     Sighting,
     Source,
     SourceState,
+    Unread,
     Wait,
 )
 from feedsvc.outlets import Outlets
 from feedsvc.reconcile import reconcile
-from feedsvc.schedule import adapt, next_check
 from feedsvc.store import Store
 
 Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction]]
 Settled = Callable[[SourceState, Changes], SourceState]
 SLACK = timedelta(hours=1)  # clocks that differ by less are not worth a thought
 _WELL = frozenset({"ok", "unchanged", "empty", "redesigned"})  # the others have pauses of up to a day
-ARTICLES_PER_LOOK = 10  # a host gets at most this many requests for articles between two looks at its list
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,8 +143,8 @@ def _settled(
         state = _validated(replace(state, digest=_digest(captures)), captures[-1])
     else:  # the same bytes are read again next time: a rule or the site may have been mended by then
         state = replace(state, digest=None, etag=None, last_modified=None)
-    state = replace(state, interval=adapt(source, state, news=news))
-    when = next_check(source, state, captures[-1], now, jitter=rooms.jitter())
+    state = replace(state, interval=schedule.adapt(source, state, news=news))
+    when = schedule.next_check(source, state, captures[-1], now, jitter=rooms.jitter())
     return replace(state, next_check_at=when)
 
 
@@ -267,35 +266,59 @@ def _with_topics(entry: Entry, topics: tuple[str, ...]) -> Entry:
 
 
 async def _complete(rooms: Rooms, source: Source, now: datetime) -> None:
-    """Follow new entries to their article pages, politely; one that fails is published from the list."""
-    for entry in rooms.store.awaiting_article(source.id, now)[:ARTICLES_PER_LOOK]:
-        try:
-            await _read_article(rooms, source, entry)
-        except (CaptureError, ExtractError):
-            continue  # held_until ends the wait
+    """Follow new entries to their article pages, politely. One that fails is asked for again a few times;
+    its entry is published from the list meanwhile."""
+    held = (entry.id for entry in rooms.store.awaiting_article(source.id, now))
+    unread = schedule.unread(rooms.store.state(source.id).unread, held, now)
+    _keep_unread(rooms, source, unread)
+    left: dict[str, Unread | None] = {article.entry_id: article for article in unread}
+    for article in schedule.article_turns(unread, now):
+        left[article.entry_id] = await _asked(rooms, source, article, now)
+    _keep_unread(rooms, source, tuple(article for article in left.values() if article))
 
 
-async def _read_article(rooms: Rooms, source: Source, entry: Entry) -> None:
-    outcome = await rooms.fetcher.look(source, SourceState(source_id=source.id), url=entry.url)
-    if not isinstance(outcome, Capture):
-        return
-    page = replace(source, kind="article", items=None, related=False)
-    place = str(rooms.archive.keep(outcome))
+def _keep_unread(rooms: Rooms, source: Source, unread: tuple[Unread, ...]) -> None:
     state = rooms.store.state(source.id)
-    extraction = await rooms.extract(outcome, page, rooms.outlets, state)
+    if state.unread != unread:
+        rooms.store.save_state(replace(state, unread=unread))
+
+
+async def _asked(rooms: Rooms, source: Source, article: Unread, now: datetime) -> Unread | None:
+    """Asks for one article; gives when it is asked for again, None where it was read or never is."""
+    entry = rooms.store.entry(article.entry_id)
+    if entry is None or entry.full:
+        return None
+    outcome: schedule.Outcome
+    try:
+        outcome = await rooms.fetcher.look(source, SourceState(source_id=source.id), url=entry.url)
+        if isinstance(outcome, Capture) and await _read_article(rooms, source, entry, outcome):
+            return None
+    except (CaptureError, ExtractError) as error:
+        outcome = error
+    return schedule.asked_in_vain(article, outcome, now)
+
+
+async def _read_article(rooms: Rooms, source: Source, entry: Entry, capture: Capture) -> bool:
+    """Completes an entry by its article page; False where the page holds no article."""
+    page = replace(source, kind="article", items=None, related=False)
+    place = str(rooms.archive.keep(capture))
+    state = rooms.store.state(source.id)
+    extraction = await rooms.extract(capture, page, rooms.outlets, state)
     sightings = tuple(_of_article(sighting, entry) for sighting in extraction.sightings[:1])
     known = rooms.store.known(key for sighting in sightings for key in sighting.keys)
     changes, _ = reconcile(
-        replace(extraction, sightings=sightings), capture=outcome, source=page, state=state, known=known
+        replace(extraction, sightings=sightings), capture=capture, source=page, state=state, known=known
     )
-    _store(rooms, outcome, place, state, replace(changes, listing=state.listing))
+    _store(rooms, capture, place, state, replace(changes, listing=state.listing))
+    return bool(sightings)
 
 
 def _of_article(sighting: Sighting, entry: Entry) -> Sighting:
     """The article that we followed a link to is that link's entry, whatever canonical address it names."""
     own = urls.canonical(entry.url or "")
     keys = dict.fromkeys((f"url:{own}", *sighting.keys) if own else sighting.keys)
-    return replace(sighting, keys=tuple(keys), authority="article")
+    title = entry.title if entry.first_published_at else sighting.title  # readers know the entry by its title
+    return replace(sighting, keys=tuple(keys), title=title, authority="article")
 
 
 # -- clocks that were wrong ---------------------------------------------------------------------
@@ -358,7 +381,7 @@ async def _nothing_new(
         failures=0,
         last_error=None,
         moved_to=outcome.moved_to or state.moved_to,
-        interval=adapt(source, state, news=False),
+        interval=schedule.adapt(source, state, news=False),
     )
     result = _scheduled(rooms, source, state, outcome, result, now)
     if source.article == "full":  # entries may still wait for their pages: they were many, or we were killed
@@ -381,7 +404,7 @@ def _scheduled(
     result: Refreshed,
     now: datetime,
 ) -> Refreshed:
-    when = next_check(source, state, outcome, now, jitter=rooms.jitter())
+    when = schedule.next_check(source, state, outcome, now, jitter=rooms.jitter())
     rooms.store.save_state(replace(state, next_check_at=when))
     return replace(result, next_check_at=when)
 

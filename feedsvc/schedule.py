@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feedsvc.errors import FeedsvcError, StatusError
-from feedsvc.model import Capture, NotModified, Source, SourceState, Wait
+from feedsvc.model import Capture, NotModified, Source, SourceState, Unread, Wait
 
 Outcome = Capture | NotModified | Wait | FeedsvcError
 
 LONGEST_PAUSE = timedelta(hours=24)
+# An article that failed is asked again while its entry's time may still move (48 h), first at the next look.
+ARTICLE_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1_440))
+ARTICLES_PER_LOOK = 10  # a host gets at most this many requests for articles between two looks at its list
+MOST_UNREAD = 200
 _JITTER = 0.1
 _MOST_DOUBLINGS = 20  # 2**20 times any `every` is beyond LONGEST_PAUSE; more would overflow
 
@@ -66,3 +71,29 @@ def adapt(source: Source, state: SourceState, *, news: bool) -> timedelta | None
         return None
     pace = state.interval or source.every
     return min(max(pace / 2 if news else pace * 1.5, source.every), source.every_max)
+
+
+# -- article pages ------------------------------------------------------------------------------
+
+
+def unread(before: Iterable[Unread], held: Iterable[str], now: datetime) -> tuple[Unread, ...]:
+    """The articles still to be read, after a look that left these entries held: the newest, at most 200."""
+    known = {article.entry_id: article for article in before}
+    fresh = {entry_id: Unread(entry_id=entry_id, ask_at=now) for entry_id in held if entry_id not in known}
+    return tuple({**fresh, **known}.values())[:MOST_UNREAD]
+
+
+def article_turns(waiting: Iterable[Unread], now: datetime) -> list[Unread]:
+    """The articles to ask for in this look, those never asked for first: their entries are held back."""
+    # As with sources: what a wrong clock promised beyond the longest pause is void.
+    ready = [article for article in waiting if not now < article.ask_at <= now + LONGEST_PAUSE]
+    return sorted(ready, key=lambda article: article.asks)[:ARTICLES_PER_LOOK]
+
+
+def asked_in_vain(article: Unread, outcome: Outcome, now: datetime) -> Unread | None:
+    """When to ask for an article again that could not be read; None: it was asked for often enough."""
+    if article.asks >= len(ARTICLE_PAUSES):
+        return None
+    wished = outcome.until if isinstance(outcome, Wait) else getattr(outcome, "retry_after", None)
+    again = max(now + ARTICLE_PAUSES[article.asks], min(wished or now, now + LONGEST_PAUSE))
+    return replace(article, asks=article.asks + 1, ask_at=again)

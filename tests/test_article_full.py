@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from feedsvc.store import open_store
 from tests.site import Site
 
 LIST = """<!doctype html><html lang=zh-Hant><meta charset=utf-8><title>要聞</title><main><ul>{}</ul></main>"""
@@ -59,3 +60,48 @@ def test_an_article_that_fails_is_published_from_the_list_after_one_cycle(site, 
     assert "3.html" not in items(walk)
     walk.once(later=timedelta(minutes=25))
     assert "水下噪音" not in items(walk)["3.html"]["content_html"]
+
+
+@pytest.mark.parametrize("failing", [500, (200, {}, b""), (200, {"Content-Length": "9"}, b"<p>")])
+def test_an_article_that_failed_is_asked_again_and_completes_what_was_published(site, walk, failing):
+    site.pages["/list"] = site.pages["/list"].replace("規則公告".encode(), "…".encode())
+    whole, site.pages["/news/3.html"] = site.pages["/news/3.html"], failing
+    walk.once()
+    walk.once(later=timedelta(minutes=25))
+    before = items(walk)["3.html"]
+    site.pages["/news/3.html"] = whole
+    walk.once(later=timedelta(hours=1))
+    after = items(walk)["3.html"]
+    assert "水下噪音" in after["content_html"]
+    assert [after[key] for key in ("id", "url", "title")] == [before[key] for key in ("id", "url", "title")]
+
+
+def test_an_article_that_recovers_by_the_next_look_is_published_whole(site, walk):
+    whole, site.pages["/news/3.html"] = site.pages["/news/3.html"], 500
+    walk.once()
+    site.pages["/news/3.html"] = whole
+    walk.once(later=timedelta(minutes=10))
+    assert "水下噪音" in items(walk)["3.html"]["content_html"]
+
+
+def test_an_article_that_never_answers_is_asked_six_times_in_all(site, walk):
+    site.pages["/news/3.html"] = 500
+    for _ in range(12):
+        walk.once(later=timedelta(hours=6))
+    assert site.paths().count("/news/3.html") == 6
+    assert unread(walk) == ()
+
+
+def test_more_articles_than_one_look_asks_for_are_asked_for_later(site, walk):
+    many = range(1, 26)
+    site.pages["/list"] = LIST.format("".join(map(ITEM.format, many))).encode()
+    site.pages |= {f"/news/{n}.html": ARTICLE.format(n, BODY).encode() for n in many}
+    for expected in (10, 20, 25, 25):
+        walk.once(later=timedelta(minutes=25))
+        assert len(articles(site)) == expected
+    assert all("水下噪音" in item["content_html"] for item in items(walk).values())
+
+
+def unread(walk):
+    with open_store(walk.config().store) as store:
+        return store.state("a").unread

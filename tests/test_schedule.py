@@ -7,8 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feedsvc.errors import FetchError, StatusError
-from feedsvc.model import NotModified, Source, SourceState, Wait
-from feedsvc.schedule import LONGEST_PAUSE, adapt, due, next_check
+from feedsvc.model import NotModified, Source, SourceState, Unread, Wait
+from feedsvc.schedule import (
+    ARTICLE_PAUSES,
+    LONGEST_PAUSE,
+    MOST_UNREAD,
+    adapt,
+    article_turns,
+    asked_in_vain,
+    due,
+    next_check,
+    unread,
+)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TEN = timedelta(minutes=10)
@@ -84,3 +94,40 @@ def test_the_pace_adapts_only_on_request_and_within_its_bounds():
 
 def test_the_adapted_pace_is_the_one_that_counts():
     assert next_check(SOURCE, state(interval=3 * TEN), NOTHING, NOW) == NOW + 3 * TEN
+
+
+# -- article pages ----------------------------------------------------------------------------------
+
+
+def article(name, ask_at=NOW, asks=0):
+    return Unread(entry_id=name, ask_at=ask_at, asks=asks)
+
+
+def test_new_articles_are_noted_before_those_that_wait():
+    waiting = (article("a", NOW + TEN, asks=1),)
+    assert unread(waiting, ["b", "a"], NOW) == (article("b"), *waiting)
+    assert len(unread(waiting, map(str, range(MOST_UNREAD + 9)), NOW)) == MOST_UNREAD
+
+
+def test_articles_never_asked_for_have_the_first_turns():
+    failed, new, early = article("a", NOW, asks=2), article("b"), article("c", NOW + TEN, asks=1)
+    wrong_clock = article("d", NOW + timedelta(days=4_000), asks=3)
+    assert article_turns([failed, new, early, wrong_clock], NOW) == [new, failed, wrong_clock]
+
+
+@pytest.mark.parametrize(
+    ("asks", "outcome", "pause"),
+    [
+        (0, BROKEN, ARTICLE_PAUSES[0]),
+        (4, BROKEN, ARTICLE_PAUSES[4]),
+        (0, StatusError("list", SOURCE.url, 503, NOW + timedelta(hours=3)), timedelta(hours=3)),
+        (0, StatusError("list", SOURCE.url, 503, NOW + timedelta(days=9)), LONGEST_PAUSE),
+        (0, Wait(reason="busy", until=NOW + timedelta(hours=1)), timedelta(hours=1)),
+    ],
+)
+def test_an_article_that_failed_is_asked_for_after_a_growing_pause(asks, outcome, pause):
+    assert asked_in_vain(article("a", asks=asks), outcome, NOW) == article("a", NOW + pause, asks + 1)
+
+
+def test_an_article_is_given_up_after_the_last_pause():
+    assert asked_in_vain(article("a", asks=len(ARTICLE_PAUSES)), BROKEN, NOW) is None

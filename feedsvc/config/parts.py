@@ -266,7 +266,7 @@ class SourcePart(Part):
     outlet: str | None = None
     """Id of the outlet, where all articles are its own."""
     article: Literal["none", "full"] = "none"
-    """full: follow each new entry to its article page."""
+    """full: follow each new entry to its article page; one that fails is asked again at later looks, for a day and a half."""
     related: bool = False
     """kind article: also read the list of related articles."""
     base: str | None = None
