@@ -7,11 +7,14 @@ import sqlite3
 from pathlib import Path
 
 from feedsvc.errors import StoreError
-from feedsvc.store.database import Database
+from feedsvc.store.database import LOOK_OVER, Database, refuse_damaged
 
 
 def copy_sqlite(database: Database, path: Path) -> None:
-    """Raises StoreError for PostgreSQL (pg_dump does it) and where `path` cannot be written."""
+    """Raises StoreError for PostgreSQL (pg_dump does it), for a damaged store, where `path` cannot be written.
+
+    An older copy at `path` is replaced by a whole one only.
+    """
     if not database.is_sqlite:
         raise StoreError(
             f"store {database.place}: `feedsvc backup` copies SQLite stores; use pg_dump for this one"
@@ -24,8 +27,9 @@ def copy_sqlite(database: Database, path: Path) -> None:
         _sync(draft)
         draft.rename(path)
     except (OSError, sqlite3.Error) as error:
-        draft.unlink(missing_ok=True)
         raise StoreError(f"backup {path}: {error}; the store itself is untouched") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _is_store(database: Database, path: Path) -> bool:
@@ -45,6 +49,7 @@ def _copy(database: Database, draft: Path) -> None:
             connection.exec_driver_sql("BEGIN")
         # One file, no journal beside it: a copy of a backup must be whole too.
         target.execute("PRAGMA journal_mode=DELETE")
+        refuse_damaged(database.place, [line for (line,) in target.execute(LOOK_OVER)])
     finally:
         target.close()
 

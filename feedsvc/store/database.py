@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from feedsvc.errors import StoreError
 
 BUSY_MS = 15_000
+LOOK_OVER = "PRAGMA quick_check(3)"  # reads the whole file: half a second for 400 MB
 _WRITER_LOCK = 0x66656564  # "feed": the key of the advisory lock that stands for a writing transaction
 _ADVICE = {
     "malformed": "the file is damaged; put a copy of `feedsvc backup` in its place, or move it away",
@@ -77,6 +78,15 @@ def explained(message: str) -> str:
     advice = next((advice for words, advice in _ADVICE.items() if words in message), None)
     line = " ".join(message.split())
     return f"{line} ({advice})" if advice else line
+
+
+def refuse_damaged(place: str, found: Sequence[str]) -> None:
+    """Raises StoreError where LOOK_OVER found something."""
+    if list(found) != ["ok"]:
+        raise StoreError(
+            f"store {place}: the file is damaged ({'; '.join(map(str, found))}); "
+            "put a copy of `feedsvc backup` in its place, or move it away to begin anew"
+        )
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Select, delete, func, select, tuple_, update
 
 from feedsvc.model import Capture, Changes, Conflict, Entry
 from feedsvc.store import tables as t
@@ -76,15 +76,22 @@ def named(connection: Connection, name: str) -> Entry | None:
         select(t.aliases.c.entry_id).where(t.aliases.c.alias.in_([name, f"urn:uuid:{name}"])),
         select(t.entries.c.id).where(t.entries.c.url == name),
         select(t.entry_keys.c.entry_id).where(t.entry_keys.c.key.in_([name, f"url:{name}"])),
-        select(t.entries.c.id)
-        .where(t.entries.c.id.startswith(f"urn:uuid:{name.removeprefix('urn:uuid:')}", autoescape=True))
-        .limit(2 if len(name) >= SHORTEST_PREFIX else 0),
+        _beginning_with(name.removeprefix("urn:uuid:").lower()),
     ]
     for statement in holders:
         ids = connection.execute(statement).scalars().all()
         if len(ids) == 1:
             return by_id(connection, ids)[ids[0]]
     return None
+
+
+def _beginning_with(digits: str) -> Select[tuple[str]]:
+    """Two ids at most that begin so. A range of the index: LIKE alone would walk through all of them."""
+    c, first = t.entries.c, f"urn:uuid:{digits}"
+    beginning = c.id.startswith(first, autoescape=True)
+    after_hex = f"{first}g"
+    chosen = select(c.id).where(c.id >= first, c.id < after_hex, beginning)
+    return chosen.limit(2 if len(digits) >= SHORTEST_PREFIX else 0)
 
 
 def portion(

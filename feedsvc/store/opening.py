@@ -5,20 +5,27 @@ from __future__ import annotations
 import contextlib
 
 from feedsvc.errors import StoreError
-from feedsvc.store.database import Database, connect, is_postgresql, refuse_unknown, sqlite_path
+from feedsvc.store.database import (
+    LOOK_OVER,
+    Database,
+    connect,
+    is_postgresql,
+    refuse_damaged,
+    refuse_unknown,
+    sqlite_path,
+)
 from feedsvc.store.locks import AdvisoryLock, FileLock, Lock, NoLock
 from feedsvc.store.schema import bring_up_to_date, create_file
 from feedsvc.store.store import Store
 
 
-def open_store(
-    url: str, *, wait: float = 0, read_only: bool = False, check: bool = True, shared: bool = False
-) -> Store:
+def open_store(url: str, *, wait: float = 0, read_only: bool = False, shared: bool = False) -> Store:
     """Opens (and makes or migrates) the store at a path, sqlite:///path, :memory: or postgresql://…
 
     A writer owns the store until it closes; a second one waits `wait` seconds for it. `read_only` takes
-    no lock. `check` looks for damage first. `shared` lets the workers of one PostgreSQL store work side
-    by side. Raises StoreError: in use, damaged, foreign, of a newer schema, out of reach.
+    no lock, and does not wait until the whole file was looked over for damage. `shared` lets the workers
+    of one PostgreSQL store work side by side. Raises StoreError: in use, damaged, foreign, of a newer
+    schema, out of reach.
     """
     refuse_unknown(url)
     with contextlib.ExitStack() as undo:
@@ -30,7 +37,7 @@ def open_store(
         if is_postgresql(url) and not read_only:
             lock = AdvisoryLock(database, wait=wait, shared=shared)
             undo.callback(lock.release)
-        if check and database.is_sqlite:
+        if database.is_sqlite and not read_only:
             check_whole(database)
         bring_up_to_date(database, read_only=read_only)
         if not read_only:
@@ -69,9 +76,5 @@ def _stand_ready(url: str, *, read_only: bool) -> None:
 def check_whole(database: Database) -> None:
     """Raises StoreError where SQLite finds damage. Reads the whole file once."""
     with database.reading() as connection:
-        found = connection.exec_driver_sql("PRAGMA quick_check(3)").scalars().all()
-    if list(found) != ["ok"]:
-        raise StoreError(
-            f"store {database.place}: the file is damaged ({'; '.join(map(str, found))}); "
-            "put a copy of `feedsvc backup` in its place, or move it away to begin anew"
-        )
+        found = connection.exec_driver_sql(LOOK_OVER).scalars().all()
+    refuse_damaged(database.place, found)

@@ -80,6 +80,13 @@ def test_a_reader_comes_in_beside_the_writer_and_cannot_write(path):
             reader.set_meta("x", "y")
 
 
+def test_a_reader_does_not_wait_until_the_whole_file_was_looked_over(path):
+    scratched(filled(path), at=-4_096)
+    with open_store(str(path), read_only=True) as reader:
+        assert reader.entry(WHOLE.id) == WHOLE
+    assert "damaged" in refusal(path)
+
+
 def test_a_reader_makes_no_store(path):
     assert "there is none yet" in refusal(path, read_only=True)
     assert not path.exists()
@@ -137,9 +144,11 @@ def overwritten(path):
     path.write_bytes(b"<html>" * 9_999)
 
 
-def scratched(path):
-    whole = path.read_bytes()
-    path.write_bytes(whole[:8_192] + b"\xff" * 8_192 + whole[16_384:])
+def scratched(path, at=8_192):
+    whole = bytearray(path.read_bytes())
+    place = at % len(whole)
+    whole[place : place + 8_192] = b"\xff" * len(whole[place : place + 8_192])
+    path.write_bytes(whole)
 
 
 def truncated(path):
@@ -214,6 +223,18 @@ def test_a_backup_does_not_take_the_place_of_the_store(path):
 def test_a_backup_that_cannot_be_written_is_one_clear_line(path, tmp_path):
     with open_store(str(path)) as store, pytest.raises(StoreError, match="the store itself is untouched"):
         store.backup(tmp_path / "no such folder" / "copy.db")
+
+
+def test_a_damaged_store_takes_no_older_backups_place(path, tmp_path):
+    copy = tmp_path / "copy.db"
+    with open_store(str(filled(path))) as store:
+        store.backup(copy)
+    before = copy.read_bytes()
+    scratched(path, at=-4_096)
+    with open_store(str(path), read_only=True) as reader, pytest.raises(StoreError, match="damaged"):
+        reader.backup(copy)
+    assert copy.read_bytes() == before
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["copy.db", "state"]
 
 
 def test_a_postgresql_store_is_not_copied_this_way(postgresql_url, tmp_path):

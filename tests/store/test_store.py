@@ -84,14 +84,24 @@ def test_a_thousand_keys_are_found_at_once(store):
 
 @pytest.mark.parametrize(
     "name",
-    [WHOLE.id, WHOLE.id.removeprefix("urn:uuid:"), "urn:uuid:1111", "11111111", WHOLE.url, "guid:list:1"],
+    [
+        WHOLE.id,
+        WHOLE.id.removeprefix("urn:uuid:"),
+        "urn:uuid:1111",
+        "11111111",
+        "11111111-0000-5",
+        WHOLE.url,
+        "guid:list:1",
+    ],
 )
 def test_an_entry_is_found_by_id_address_key_or_the_beginning_of_its_id(store, name):
     record(store, WHOLE, entry(2), entry(3))
     assert store.entry(name) == WHOLE
 
 
-@pytest.mark.parametrize("name", ["0000", "1", "", "%", "urn:uuid:", "https://nobody.example/"])
+@pytest.mark.parametrize(
+    "name", ["0000", "1", "", "%", "1111%", "urn:uuid:", "urn:uuid:1", "https://nobody.example/"]
+)
 def test_a_name_that_means_nobody_or_several_finds_none(store, name):
     record(store, WHOLE, entry(2), entry(3))
     assert store.entry(name) is None
