@@ -37,7 +37,7 @@ _TALKED_NAMES = re.compile(r"(?:^|[\s>._-])last-?(?:post|reply|comment|activity)
 _BARE_CLOCK = re.compile(r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?")
 _LENGTH_NAMES = re.compile(r"duration|length|runtime|play-?time|time-?code", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}\s?年?")
-_LONGEST_SPAN = 30  # rows
+_NAMED_YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d{2}(?![\d.:/-])")
 _LONGEST = 160
 _LEAST = 0.1  # of a text's letters: less is a sentence with a day in it
 
@@ -209,12 +209,23 @@ def headings(tree: Tree, items: Sequence[Row]) -> tuple[str, ...]:
     """
     taken = sorted((part.index, part.end) for item in items for part in item.region.parts)
     memory: dict[int, Mapping[int, Element | None]] = {}
-    found = [_spanned(tree, item) or _above(tree, item, taken, memory) for item in items]
+    spanned = _spanned(tree, items)
+    found = [spanned.get(item.region.parts[0].index) or _above(tree, item, taken, memory) for item in items]
     texts = {tree.text(element) for element in found if element is not None}
-    return tuple(_worded(tree, element, several=len(texts) > 1) for element in found)
+    years = {_year_in(said) for said in texts} - {""}
+    return tuple(_worded(tree, element, several=len(texts) > 1, years=len(years)) for element in found)
 
 
-def _worded(tree: Tree, element: Element | None, *, several: bool) -> str:
+def _year_in(heading: str) -> str:
+    """The one year that a heading names: "Säsong 1 (2024)"."""
+    named = set(_NAMED_YEAR.findall(heading)) if len(heading) < 40 else set()
+    return named.pop() if len(named) == 1 else ""
+
+
+def _worded(tree: Tree, element: Element | None, *, several: bool, years: int) -> str:
+    if element is not None and not _is_date(tree.text(element)):
+        # One heading may be of anything ("The best of 2024"); several years part an archive.
+        return _year_in(tree.text(element)) if years > 1 else ""
     if element is None or not (
         several or any(part.tag in {*HEADINGS, "dt", "td"} for part in tree.inside(element))
     ):
@@ -222,22 +233,24 @@ def _worded(tree: Tree, element: Element | None, *, several: bool) -> str:
     return tree.text(element)
 
 
-def _spanned(tree: Tree, item: Row) -> Element | None:
-    """The date in a table's cell that reaches down to the item's row from one above (rowspan)."""
-    row = item.region.parts[0]
-    around = tree.parent(row)
-    if row.tag != "tr" or around is None:
-        return None
-    rows = [child for child in tree.children(around) if child.tag == "tr" and child.index <= row.index]
-    for distance, above in enumerate(reversed(rows[-_LONGEST_SPAN:])):
-        for cell in tree.children(above):
-            if (
-                cell.get("rowspan").isdecimal()
-                and int(cell.get("rowspan")) > distance > 0
-                and _is_date(tree.text(cell))
-            ):
-                return cell
-    return None
+def _spanned(tree: Tree, items: Sequence[Row]) -> Mapping[int, Element]:
+    """For each row of a table the date in a cell above that reaches down to it (rowspan)."""
+    tops = (item.region.parts[0] for item in items)
+    tables = {top.parent for top in tops if top.tag == "tr" and top.parent >= 0}
+    reached: dict[int, Element] = {}
+    for table in tables:
+        cell, left = None, 0
+        for row in tree.children(tree.elements[table]):
+            opened = next((part for part in tree.children(row) if _reaches_down(tree, part)), None)
+            if opened is not None:
+                cell, left = opened, int(opened.get("rowspan")) - 1
+            elif cell is not None and left > 0:
+                reached[row.index], left = cell, left - 1
+    return reached
+
+
+def _reaches_down(tree: Tree, cell: Element) -> bool:
+    return cell.get("rowspan").isdecimal() and int(cell.get("rowspan")) > 1 and _is_date(tree.text(cell))
 
 
 def _above(
@@ -253,7 +266,8 @@ def _above(
         heading = memory[above.index].get(place.index)
         if heading is not None:
             peer = _heading_tag(tree, heading) == _own_heading_tag(tree, item)
-            return heading if not peer and _is_date(tree.text(heading)) else None
+            said = tree.text(heading)
+            return heading if not peer and (_is_date(said) or _year_in(said)) else None
         place = above
     return None
 
