@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -85,19 +85,34 @@ def _who(found: Preview, outlets: Outlets) -> Iterator[str]:
 
 def _items(found: Preview, outlets: Outlets) -> Iterator[str]:
     """Selectors that give the same entries; those that give less only as a remark."""
-    rules = item_rules(found.capture, outlets)
-    if rules is None:
-        yield "    # no selectors fit this list; feedsvc finds it by itself at every look"
+    told: list[tuple[ItemRules, str]] = []
+    for rules in item_rules(found.capture, outlets):
+        told.append((_pictured(found, rules), losses(found, _pictured(found, rules), outlets)))
+        if not told[-1][1]:
+            break
+    if not told:
+        yield f"    # no selectors: {_unnamed(found)}; feedsvc finds the list by itself at every look"
         return
-    pictured = sum(bool(sighting.image) for sighting in found.extraction.sightings)
-    if not rules.image and pictured >= MOST * len(found.items):
-        rules = replace(rules, image="img")
-    lost = losses(found, rules, outlets)
+    rules, lost = told[-1]
     if lost:
         yield f"    # feedsvc reads more by itself; these selectors would lose {lost}"
+    elif rules == ItemRules(each=rules.each):
+        yield "    # only where the items are: title, link, time and the rest are found in each of them"
     mark = "# " if lost else ""
     yield f"    {mark}items:"
     yield from (f"    {mark}  {key}: {_scalar(css)}" for key, css in asdict(rules).items() if css)
+
+
+def _unnamed(found: Preview) -> str:
+    if found.extraction.tier == "structured":
+        return "the list stands in the page's data, where no selector reaches"
+    return "neither a class, an id nor what stands in the items tells them from the rest of the page"
+
+
+def _pictured(found: Preview, rules: ItemRules) -> ItemRules:
+    pictured = sum(bool(sighting.image) for sighting in found.extraction.sightings)
+    whole = rules != ItemRules(each=rules.each)
+    return replace(rules, image="img") if whole and pictured >= MOST * len(found.items) else rules
 
 
 def losses(found: Preview, rules: ItemRules, outlets: Outlets) -> str:
@@ -109,12 +124,10 @@ def losses(found: Preview, rules: ItemRules, outlets: Outlets) -> str:
     if len(again) > len(known):
         return f"order: they find {len(again)} entries, {len(known)} are in the list"
     common = [(one, again[key]) for key, one in known.items() if key in again]
-    told = {
-        "entries": (len(known) - len(common), len(known)),
-        "times": (sum(_when(one) != _when(other) for one, other in common), len(known)),
-        "outlets": (sum(_outlet(one) != _outlet(other) for one, other in common), len(known)),
+    told = {"entries": len(known) - len(common)} | {
+        what: sum(of(one) != of(other) for one, other in common) for what, of in _FACTS.items()
     }
-    return ", ".join(f"{lost} of {whole} {what}" for what, (lost, whole) in told.items() if lost)
+    return ", ".join(f"{lost} of {len(known)} {what}" for what, lost in told.items() if lost)
 
 
 def _when(sighting: Sighting) -> list[tuple[datetime, datetime]]:
@@ -125,10 +138,19 @@ def _outlet(sighting: Sighting) -> str | None:
     return sighting.attribution.outlet.id if sighting.attribution.outlet else None
 
 
-def item_rules(capture: Capture, outlets: Outlets) -> ItemRules | None:
-    """Stable selectors for the list that was found; None where there are none to trust."""
+_FACTS: Mapping[str, Callable[[Sighting], object]] = {
+    "times": _when,
+    "outlets": _outlet,
+    "summaries": lambda sighting: bool(sighting.summary),
+    "pictures": lambda sighting: bool(sighting.image),
+    "reporters": lambda sighting: sighting.attribution.reporters,
+}
+
+
+def item_rules(capture: Capture, outlets: Outlets) -> Iterator[ItemRules]:
+    """Stable selectors for the list that was found, the fullest first; none where there are none to trust."""
     text, _ = decode(capture.body, capture.headers.get("content-type") or capture.media_type)
-    return listing.propose_rules(page.parse(text, capture.url), outlets=outlets)
+    return listing.proposed_rules(page.parse(text, capture.url), outlets=outlets)
 
 
 def _is_portal(found: Preview) -> bool:

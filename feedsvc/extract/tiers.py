@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from feedsvc import text, urls
 from feedsvc.extract.found import Found, FoundList
-from feedsvc.extract.listing import propose_rules, read_listing
+from feedsvc.extract.listing import propose_rules, read_boxes, read_listing
 from feedsvc.extract.page import Page
 from feedsvc.extract.selectors import read_selectors
 from feedsvc.extract.structured import best_list, known_of_items, structured_lists
@@ -30,13 +30,22 @@ def read_list_page(page: Page, source: Source, outlets: Outlets) -> Reading:
     """The list of a page: by the source's own rules, else by what the page says of itself."""
     if source.items is None:
         return detected(page, outlets)
-    chosen = read_selectors(page, source.items)
+    only_each = source.items == ItemRules(each=source.items.each)
+    chosen = _named(page, source.items.each, outlets) if only_each else read_selectors(page, source.items)
     if chosen.items or chosen.dropped:
         return Reading(found=chosen, tier="selectors")
     other = detected(page, outlets)
     if not other.found.items:
         return Reading(found=chosen, tier="selectors")
     return replace(other, repair=propose_rules(page, outlets=outlets))
+
+
+def _named(page: Page, each: str, outlets: Outlets) -> FoundList:
+    """The items of the list that a person named, with what the page's data knows of them."""
+    shown = read_boxes(page, each, outlets=outlets)
+    lists = structured_lists(page)
+    known = joined(joined(shown, best_list(page, lists)), known_of_items(page, lists))
+    return replace(known, rule=each)
 
 
 def detected(page: Page, outlets: Outlets) -> Reading:

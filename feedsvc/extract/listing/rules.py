@@ -1,14 +1,14 @@
-"""Family -> ItemRules: the shortest CSS selectors that find the same items and fields again."""
+"""Families -> ItemRules: the shortest CSS selectors that find the same items and fields again."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 
 from feedsvc.extract import page as door
 from feedsvc.extract.listing import words
+from feedsvc.extract.listing.css import is_stable, number, selector_of, tells
 from feedsvc.extract.listing.families import Family
 from feedsvc.extract.listing.people import outlets_of
 from feedsvc.extract.listing.rows import Row
@@ -19,27 +19,19 @@ from feedsvc.extract.selectors import read_selectors
 from feedsvc.model import ItemRules
 from feedsvc.outlets import Outlets
 
-# Numbers and hashes in a name (post-1234, css-1x2y3z, title__3xY2a, x1i10hfl) are gone with the next release.
-_STABLE = re.compile(
-    r"^(?!.*\d{3})(?!.*\d[^\d-]+\d)(?!(?:css|sc|jsx|svelte|emotion)-)(?!.*_[A-Za-z]*\d[A-Za-z\d]{3,}$)[A-Za-z][\w-]{1,40}$"
-)
-_CASES = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")  # hQkPqR has five changes of case, newsFeed two
+_TELLS = re.compile(r"[.@]|\bh[1-6]\b|\btime\b|^a$|^p$")
 _FITS = 0.9
 _NEARLY = 0.8  # rows without a link (deleted posts) are found too, and left out when they are read
 _BARE = frozenset(("a", "b", "div", "em", "font", "i", "li", "p", "span", "strong", "td", "tr"))
 
 
-def is_stable(name: str) -> bool:
-    """Whether a person gave a class its name, so that it will still be there next month."""
-    return bool(_STABLE.match(name)) and not (len(name) <= 8 and len(_CASES.findall(name)) > 2)
-
-
 def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -> ItemRules | None:
     """Rules that give at least nine of ten of the family's items and nothing else to speak of.
 
-    None too where they would lose what detection finds: titles, addresses, or the times.
+    None too where they would lose what detection finds (titles, addresses, or the times), and where only
+    bare tags or positions name a field: detection reads such fields better in the items alone.
     """
-    each = _each(page, tree, family)
+    each = selector_of(page, tree, [row.region.member.box for row in family.rows])
     if each is None:
         return None
     nodes = {node.mem_id: node for node in page.css(each)}
@@ -57,7 +49,20 @@ def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -
     )
     timed = sum(bool(said) for _, said in times.values())
     loses_times = rules.time is None and timed >= 0.5 * len(family.rows)
-    return None if loses_times or not _gives(page, rules, family) else rules
+    lasts = all(map(_lasts, (rules.title, rules.time, rules.outlet, rules.summary)))
+    return rules if lasts and not loses_times and _gives(page, rules, family) else None
+
+
+def each_for(page: Page, tree: Tree, families: Sequence[Family]) -> ItemRules | None:
+    """Only the selector of the items, of all families; None where no selector finds them alone."""
+    boxes = {row.region.member.box.key: row.region.member.box for family in families for row in family.rows}
+    each = selector_of(page, tree, list(boxes.values())) if boxes else None
+    return ItemRules(each=each) if each else None
+
+
+def _lasts(css: str | None) -> bool:
+    """Whether a name or a telling tag is in the last step or the one above: no td:nth-of-type(3), no div > span."""
+    return css is None or (":nth" not in css and bool(_TELLS.search(css)))
 
 
 def _gives(page: Page, rules: ItemRules, family: Family) -> bool:
@@ -65,52 +70,6 @@ def _gives(page: Page, rules: ItemRules, family: Family) -> bool:
     wanted = {(row.title, page.absolute(row.target) if row.target else None) for row in family.rows}
     given = {(item.title, item.url) for item in read_selectors(page, rules).items}
     return 2 * len(wanted & given) >= _NEARLY * (len(wanted) + len(given))
-
-
-# -- the item ------------------------------------------------------------------------------------------
-
-
-def _each(page: Page, tree: Tree, family: Family) -> str | None:
-    boxes = [row.region.member.box for row in family.rows]
-    wanted = {box.key for box in boxes}
-    best: tuple[float, str] | None = None
-    for css in dict.fromkeys(_box_selectors(tree, boxes)):
-        found = {node.mem_id for node in page.css(css)}
-        fit = 2 * len(found & wanted) / (len(found) + len(wanted))
-        if fit == 1.0:
-            return css
-        if fit >= _NEARLY and (best is None or fit > best[0]):
-            best = (fit, css)
-    return best[1] if best else None
-
-
-def _box_selectors(tree: Tree, boxes: Sequence[Element]) -> Iterator[str]:
-    own = _common_classes(boxes)
-    tag = boxes[0].tag
-    yield from (f"{tag}.{name}" for name in own)
-    parents = [parent for box in boxes if (parent := tree.parent(box)) is not None]
-    above = [parent for one in parents if (parent := tree.parent(one)) is not None]
-    item = [*(f"{tag}.{name}" for name in own), tag]
-    for outer in _names_of(parents):
-        yield from (f"{outer} > {inner}" for inner in item)
-    for outer, between in product(_names_of(above), parents[:1]):
-        yield from (f"{outer} > {between.tag} > {inner}" for inner in item)
-
-
-def _common_classes(elements: Sequence[Element]) -> list[str]:
-    counts = Counter(name for element in elements for name in element.classes if is_stable(name))
-    return [name for name, count in counts.most_common() if count >= _FITS * len(elements)]
-
-
-def _names_of(elements: Sequence[Element]) -> Iterator[str]:
-    """Selectors for the elements around: an id where one holds all, a class that all share, the tag."""
-    if not elements:
-        return
-    names = {element.get("id") for element in elements}
-    if len(names) == 1 and is_stable(only := names.pop()) and not any(map(str.isdigit, only)):
-        yield f"#{only}"
-    yield from (f"{elements[0].tag}.{name}" for name in _common_classes(elements))
-    yield elements[0].tag
 
 
 # -- its fields ----------------------------------------------------------------------------------------
@@ -176,15 +135,8 @@ def _selectors(tree: Tree, chain: Sequence[Element]) -> Iterator[str]:
     yield from (css for css in found if css in _BARE)
     for length in (1, 2):
         if len(chain) >= length:
-            steps = [(f"{one.tag}:nth-of-type({_number(tree, one)})", one.tag) for one in chain[-length:]]
+            steps = [(f"{one.tag}:nth-of-type({number(tree, one)})", one.tag) for one in chain[-length:]]
             yield from (" > ".join(step) for step in product(*steps))
-
-
-def _number(tree: Tree, element: Element) -> int:
-    """Which of its parent's children of its tag it is, hidden ones too; the first is 1."""
-    above = tree.elements[element.parent]
-    before = (tree.elements[piece] for piece in above.pieces if isinstance(piece, int))
-    return sum(one.tag == element.tag and one.index <= element.index for one in before)
 
 
 def _suffixes(chain: Sequence[Element], length: int) -> Iterator[str]:
@@ -194,7 +146,7 @@ def _suffixes(chain: Sequence[Element], length: int) -> Iterator[str]:
 
 
 def _steps(element: Element) -> list[str]:
-    classes = sorted(name for name in element.classes if is_stable(name))
+    classes = sorted(filter(is_stable, element.classes), key=lambda name: (not tells(name), name))
     return [*(f"{element.tag}.{name}" for name in classes[:3]), element.tag]
 
 
