@@ -34,7 +34,7 @@ from feedsvc.model import (
     Wait,
 )
 from feedsvc.outlets import Outlets
-from feedsvc.reconcile import reconcile
+from feedsvc.reconcile import keys_of, reconcile
 from feedsvc.store import Store
 
 Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction]]
@@ -219,7 +219,7 @@ def _reconciled(
     state: SourceState,
     now: datetime | None,
 ) -> tuple[Changes, SourceState]:
-    known = rooms.store.known(key for sighting in extraction.sightings for key in sighting.keys)
+    known = rooms.store.known(keys_of(extraction.sightings))
     if now is not None and _clocks_agree(capture):
         known = {key: _dated_anew(entry, capture) for key, entry in known.items()}
     return reconcile(
@@ -305,7 +305,7 @@ async def _read_article(rooms: Rooms, source: Source, entry: Entry, capture: Cap
     state = rooms.store.state(source.id)
     extraction = await rooms.extract(capture, page, rooms.outlets, state)
     sightings = tuple(_of_article(sighting, entry) for sighting in extraction.sightings[:1])
-    known = rooms.store.known(key for sighting in sightings for key in sighting.keys)
+    known = rooms.store.known(keys_of(sightings))
     changes, _ = reconcile(
         replace(extraction, sightings=sightings), capture=capture, source=page, state=state, known=known
     )

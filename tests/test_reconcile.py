@@ -24,7 +24,7 @@ from feedsvc.model import (
     TimeEvidence,
     instant,
 )
-from feedsvc.reconcile import reconcile
+from feedsvc.reconcile import keys_of, reconcile
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -68,7 +68,7 @@ class House:
             digest=digest, clock=clock,
         )  # fmt: skip
         found = extraction or Extraction(sightings=tuple(sightings))
-        known = {key: self.entries[self.keys[key]] for it in sightings for key in it.keys if key in self.keys}
+        known = {key: self.entries[self.keys[key]] for key in keys_of(found.sightings) if key in self.keys}
         state = self.states.get(source.id, SourceState(source_id=source.id))
         changes, self.states[source.id] = reconcile(
             found, capture=capture, source=source, state=state, known=known, owners=owners
@@ -550,3 +550,88 @@ def test_an_interval_never_widens_and_holds_the_truth(looks):
             assert known is None or known.time.intersection(entry.time) == entry.time
             assert entry.moves <= 2
             assert entry.published <= entry.first_seen
+
+
+# -- addresses that change their parameters ---------------------------------------------------------
+
+
+def at_place(path, query, at, *, title="", said=2, **fields):
+    """An item whose address carries a parameter."""
+    url = f"https://news.example/{path}?{query}"
+    evidence = [hours_ago(said, at)] if said is not None else []
+    return item(url=url, keys=(f"url:{url}",), title=title or f"標題 {path}", evidence=evidence, **fields)
+
+
+def shifted(count, step, at, *, said=2):
+    return [at_place(str(n), f"pos={n + step}", at, said=said, position=n) for n in range(count)]
+
+
+def test_a_list_whose_parameters_shift_keeps_its_entries():
+    house = House()
+    before = {it.id for it in house.look(NOON, *shifted(5, 0, NOON)).new}
+    first = at_place("new", "pos=0", NOON + HOUR, said=0)
+    changes = house.look(NOON + HOUR, first, *shifted(5, 1, NOON + HOUR, said=3))
+    assert [entry.title for entry in changes.new] == ["標題 new"]
+    assert before < set(house.states["list"].listing)
+    assert {entry.url for entry in house.entries.values()} >= {"https://news.example/1?pos=1"}
+
+
+def test_addresses_that_are_others_at_each_look_fill_no_store():
+    house = House()
+    for look in range(30):
+        house.look(NOON + look * MINUTE, *shifted(4, 1_000 * look, NOON))
+    assert len(house.entries) == 4
+    assert max(len(entry.keys) for entry in house.entries.values()) <= 12
+
+
+AFTER = NOON + HOUR
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        shifted(2, 1, AFTER, said=3),  # too few tell the same
+        shifted(5, 1, AFTER, said=0),  # younger than the entries are
+        shifted(5, 1, AFTER, said=None),  # nothing tells when
+        [at_place(f"other/{n}", f"pos={n}", AFTER, title=f"標題 {n}", said=3) for n in range(5)],
+        [at_place(str(n), f"pos={n + 1}", AFTER, title=f"另一則 {n}", said=3) for n in range(5)],
+        [at_place("0", f"id={n}", AFTER, title="標題 0", said=3) for n in range(5)],
+    ],
+    ids=["few", "younger", "timeless", "other paths", "other titles", "one path"],
+)
+def test_what_may_be_another_article_is_a_new_entry(later):
+    house = House()
+    house.look(NOON, *shifted(5, 0, NOON))
+    assert len(house.look(AFTER, *later).new) == len(later)
+
+
+def test_an_entry_that_still_stands_on_the_page_is_not_taken_for_another():
+    house = House()
+    house.look(NOON, *shifted(5, 0, NOON))
+    both = [*shifted(5, 0, AFTER, said=3), *shifted(5, 10, AFTER, said=3)]
+    assert len(house.look(AFTER, *both).new) == 5
+
+
+def test_an_entry_that_left_the_list_earlier_is_not_taken_for_another():
+    house = House()
+    house.look(NOON, *shifted(5, 0, NOON))
+    house.look(NOON + 30 * MINUTE, item(77))
+    assert len(house.look(AFTER, *shifted(5, 1, AFTER, said=3)).new) == 5
+
+
+@given(
+    some.lists(
+        some.lists(some.tuples(some.integers(0, 4), some.integers(0, 9), some.integers(0, 1)), max_size=9),
+        min_size=2,
+        max_size=4,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_two_articles_of_one_page_are_never_one_entry_because_of_their_path(looks):
+    house = House()
+    for number, rows in enumerate(looks):
+        at = NOON + number * MINUTE
+        unique = dict.fromkeys(rows)
+        page = [at_place(str(path), f"pos={pos}", at, title=f"標題 {title}") for path, pos, title in unique]
+        house.look(at, *page)
+        assert not page or len(house.states["list"].listing) == len({sighting.url for sighting in page})

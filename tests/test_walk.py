@@ -51,6 +51,19 @@ def test_looking_again_changes_no_byte(sample):
     assert sample.snapshot() == before
 
 
+def test_links_whose_parameters_change_at_each_look_show_no_entry_twice(walk):
+    hours, clocks = ("10 分鐘前", "2 小時前", "5 小時前"), ("09:00:00", "09:10:00", "09:20:00")
+    for look, clock in enumerate(clocks):
+        words = (f"{10 * look + 10} 分鐘前", *hours[1:])
+        rows = [
+            (f"{n}.html?pos={look}&n=", who, said, *told)
+            for said, (n, who, _, *told) in zip(words, FIRST, strict=True)
+        ]
+        walk.page(rows, f"2026-11-20T{clock}+08:00")
+        walk.once()
+        assert len(walk.titles("all")) == 3
+
+
 def test_a_file_that_was_deleted_or_damaged_comes_back_whole(sample):
     sample.once()
     before = {name: data for name, (_, data) in sample.snapshot().items()}

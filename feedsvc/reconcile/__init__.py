@@ -6,19 +6,25 @@ narrow its time. What a reader has seen moves only where evidence excludes it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 
-from feedsvc.model import Capture, Changes, Entry, Extraction, Source, SourceState
+from feedsvc.model import Capture, Changes, Entry, Extraction, Sighting, Source, SourceState
 from feedsvc.reconcile.identity import identifiable, place
 from feedsvc.reconcile.look import Book, Look
 from feedsvc.reconcile.memory import state_after
+from feedsvc.reconcile.renewed import renewed
 from feedsvc.reconcile.times import bound, bound_newcomers, date_entries, style_learnt
 
-__all__ = ["reconcile"]
+__all__ = ["keys_of", "reconcile"]
 
 
 _SILENT = {"time", "evidence", "keys", "first_seen", "time_unit"}  # knowledge that no reader sees yet
+
+
+def keys_of(sightings: Sequence[Sighting]) -> set[str]:
+    """The keys whose entries `reconcile` wants to know."""
+    return {key for sighting in identifiable(sightings) for key in sighting.keys}
 
 
 def reconcile(
@@ -30,7 +36,7 @@ def reconcile(
     known: Mapping[str, Entry],
     owners: Collection[str] | None = None,
 ) -> tuple[Changes, SourceState]:
-    """What one look changes. `known` maps each key of the sightings to its entry, where it has one;
+    """What one look changes. `known` maps each of `keys_of` the sightings to its entry, where it has one;
     `owners` are the sources that are configured, where the caller knows them.
 
     The same capture twice changes nothing the second time. A look without sightings changes no entry and
@@ -38,7 +44,9 @@ def reconcile(
     """
     look = Look(capture=capture, source=source, state=state, extraction=extraction, owners=owners)
     book = Book.opened(known)
-    for sighting in identifiable(extraction.sightings):
+    sightings = identifiable(extraction.sightings)
+    book.renewed = renewed(book, sightings, look)
+    for sighting in sightings:
         place(book, sighting, look)
     votes, style = style_learnt(book, look)
     bound_newcomers(book, look)

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from feedsvc.model import Entry, Sighting
 from feedsvc.reconcile.look import Book, Look
+from feedsvc.reconcile.renewed import WEAK, with_paths
 from feedsvc.reconcile.times import statements
 from feedsvc.reconcile.words import completed, described
 from feedsvc.text import squash
 
 NAMESPACE = uuid.UUID("6f0f5ee2-3f1b-5d0c-9a57-8b4d2c7e9a10")
+_MOST_KEYS = 12  # of an entry whose address is another at each look: more addresses find nothing more
 _TITLES_SHARING_A_KEY = 3  # more different titles under one key: the key names a page, not an article
 
 
@@ -23,7 +25,7 @@ def identifiable(sightings: Sequence[Sighting]) -> list[Sighting]:
         for key in sighting.keys:
             titles.setdefault(key, set()).add(squash(sighting.title))
     shared = {key for key, under in titles.items() if len(under) > _TITLES_SHARING_A_KEY}
-    return [_with_own_keys(sighting, shared) for sighting in sightings]
+    return with_paths([_with_own_keys(sighting, shared) for sighting in sightings])
 
 
 def _with_own_keys(sighting: Sighting, shared: set[str]) -> Sighting:
@@ -51,14 +53,15 @@ def place(book: Book, sighting: Sighting, look: Look) -> None:
 
 def _holders(book: Book, sighting: Sighting) -> list[str]:
     """Ids of the entries that this sighting's keys name, the most trusted key's first."""
-    strong = [key for key in sighting.keys if not key.startswith("title:")]
+    strong = [key for key in sighting.keys if not key.startswith(WEAK)]
     found = list(dict.fromkeys(book.holders[key] for key in strong if key in book.holders))
     if found:
         first = book.entries[found[0]]
         return found[:1] + [it for it in found[1:] if _same_article(first, book.entries[it])]
     titled = (book.holders[key] for key in sighting.keys if key.startswith("title:") and key in book.holders)
     # Two articles may bear one title ("今日天氣"): it names an entry only where a link is missing.
-    return [it for it in titled if sighting.url is None or book.entries[it].url is None][:1]
+    found = [it for it in titled if sighting.url is None or book.entries[it].url is None][:1]
+    return found or [book.renewed[key] for key in sighting.keys if key in book.renewed]
 
 
 def _same_article(one: Entry, other: Entry) -> bool:
@@ -87,6 +90,8 @@ def _new_entry(sighting: Sighting, look: Look) -> Entry:
 
 
 def _with_keys(entry: Entry, sighting: Sighting, book: Book) -> Entry:
+    if len(entry.keys) >= _MOST_KEYS and any(key in book.renewed for key in sighting.keys):
+        return entry
     more = [key for key in sighting.keys if book.holders.get(key, entry.id) == entry.id]
     keys = tuple(dict.fromkeys((*entry.keys, *more)))
     return entry if keys == entry.keys else replace(entry, keys=keys)

@@ -57,6 +57,7 @@ class Book:
     before: dict[str, Interval | None] = field(default_factory=dict)  # intervals as of the last look
     merged: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    renewed: dict[str, str] = field(default_factory=dict)  # path keys that name an entry in this look
 
     @classmethod
     def opened(cls, known: Mapping[str, Entry]) -> Book:
