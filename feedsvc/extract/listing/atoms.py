@@ -119,8 +119,7 @@ def _is_pieced_time(tree: Tree, element: Element, inner: Sequence[Element]) -> b
     """A time whose parts have an element each: <b>29</b><span>Oct</span>, 2021/07/13 and 21:07."""
     if element.end - element.index > 6 or len(inner) < 2 or element.tag == "a":
         return False
-    shown = _pieced(tree, element)
-    return len(shown) < 40 and words.time_share(shown) == 1.0 and len(words.time_words(shown)) == 1
+    return words.is_one_time(_pieced(tree, element))
 
 
 def _pieced(tree: Tree, element: Element) -> str:

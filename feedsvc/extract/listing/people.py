@@ -17,7 +17,7 @@ from feedsvc.outlets import Outlets
 
 _SEPARATORS = re.compile(r"\s+[-–—]\s+|\s*[•·・‧∙|｜]\s*|\s{3,}")
 _OUTLET_NAMES = re.compile(
-    r"source|provider|outlet|publisher|sitestr|sitebit|media-?name|origin|press", re.IGNORECASE
+    r"source|provider|outlet|publisher|sitestr|sitebit|media-?name|[-_]media$|origin|press", re.IGNORECASE
 )
 _AUTHOR_NAMES = re.compile(
     r"author|byline|writer|reporter|hnuser|vcard|user-?name|contributor|redakteur|autor", re.IGNORECASE
@@ -119,7 +119,7 @@ def _sureness(found: Sequence[_Part], known: Outlets | None) -> float:
         return 0.0
     alike = sum(names.ends_as_outlet(name) for name in distinct) / len(distinct)
     beside = sum(part.timed for part in found) >= 0.5 * len(found)
-    if alike >= (0.6 if beside else 0.7):
+    if alike >= (0.4 if beside else 0.7):
         return alike
     return 0.1 if _OUTLET_NAMES.search(found[0].atom.column.rsplit(">", 1)[-1]) else 0.0
 

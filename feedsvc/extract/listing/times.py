@@ -137,6 +137,8 @@ def _shown(tree: Tree, item: Row, columns: Sequence[str]) -> Shown:
         hovers = (time for part in item.region.parts for time in _hover(tree.inside(part)))
         return Shown(times=tuple(islice(hovers, 1)), instants=stamps)
     pieces = words.time_words(atom.text)
+    if len(pieces) > 1 and words.is_one_time(atom.text):
+        pieces = (atom.text,)
     if _is_of_talk(tree, atom):
         return Shown(instants=stamps, modified=pieces[:1], atom=atom)
     changed = tuple(piece for piece in pieces if _is_change(atom.text, piece))

@@ -61,6 +61,7 @@ _ZONE = r"(?:\s*(?:Z\b|UTC|GMT|[ECMP][SD]T|CES?T|BST|JST|KST|[+-]\d{2}:?\d{2}))?
 _LEAF = (  # a large day over a small month and year
     r"(?<![\d:/.-])\d{1,2}日?\s?/?\s20\d{2}\s?[-/.年]\s?\d{1,2}月?(?![\d:/.-])|"
     r"(?<![\d:/.-])20\d{2}\s?[-/.年]\s?\d{1,2}月?\s/?\s?\d{1,2}日?(?![\d:/.-])|"
+    r"(?<![\d:/.-])\d{1,2}月\s?\d{1,2}日?[\s,]+20\d{2}(?![\d:/.-])|(?<![\d:/.-])\d{1,2}\s\d{1,2}月[\s,]+20\d{2}(?![\d:/.-])|"
     r"(?<![\d:/.-])\d{1,2}[-/.]\d{1,2}\s20\d{2}(?![\d:/.-])|(?<![\d:/.-])20\d{2}\s\d{1,2}[-/.]\d{1,2}(?![\d:/.-])|"
 )
 _DAY_IN_FIGURES = (
@@ -112,6 +113,7 @@ def _point(day: str, weekday: str, relative: str) -> re.Pattern[str]:
 # looked for only in a text that holds one of those words.
 _IN_FIGURES = _point(_DAY_IN_FIGURES, "", _RELATIVE)
 _IN_WORDS = _point(f"{_DAY_IN_FIGURES}|{_DAY_IN_MONTH}", f"(?:{_WEEKDAY})?", f"{_RELATIVE}|{_AGE_IN_TONGUES}")
+_DATE_THEN_CLOCK = re.compile(r".*\d\D+\d{1,2}:\d{2}(?::\d{2})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME_WORDS = frozenset(
     _LETTERS.findall(
@@ -207,6 +209,13 @@ def time_share(text: str) -> float:
     letters = sum(char.isalnum() for char in text[:_PROSE])
     timed = sum(char.isalnum() for piece in time_words(text) for char in piece)
     return timed / letters if letters else 0.0
+
+
+def is_one_time(text: str) -> bool:
+    """Whether a text is one time and nothing else: "29 Oct", "Nov 09 2026 Mon 23:55"."""
+    pieces = time_words(text)
+    parted = len(pieces) == 2 and bool(_DATE_THEN_CLOCK.fullmatch(text))
+    return len(text) < 40 and time_share(text) == 1.0 and (len(pieces) == 1 or parted)
 
 
 def marks_ad(text: str) -> bool:
