@@ -31,6 +31,7 @@ from feedsvc import serve as serving
 from feedsvc import status as health
 from feedsvc import urls, zones
 from feedsvc.capture.fetch import Fetcher, Network
+from feedsvc.capture.files import AHEAD
 from feedsvc.config import Config, reference
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
@@ -273,7 +274,7 @@ async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone
 
 def _source_of(target: str, loaded: Config | None, url: str, at: str, zone: str) -> Source:
     """The configured source of this id, or one for an address or a file; what the options say goes first."""
-    base, when = (web_address(url) if url else None), (instant(at, "--at") if at else None)
+    base, when = (web_address(url) if url else None), (instant_of_capture(at) if at else None)
     fallback = olson(zone) if zone else (loaded.timezone if loaded else "UTC")
     known = loaded.source(target) if loaded else None
     if known is None:
@@ -329,11 +330,13 @@ def discover(
     kind: Kind = "",
 ) -> None:
     """Propose the YAML that reads a page, and show what it would give."""
-    from feedsvc.discover import proposal  # noqa: PLC0415 - the readers take a third of every start
+    from feedsvc.discover import other_lists, proposal  # noqa: PLC0415 - the readers take a third of every start
 
     loaded = _if_any(config)
     found = asyncio.run(_previewed(target, loaded, url, at, zone, kind))
     if not found.items:
+        for line in other_lists(found):
+            out.print(Text(line))
         raise FeedsvcError(
             f"{target}: no list was found; {found.extraction.rule or 'the page shows no items'}"
         )
@@ -341,6 +344,8 @@ def discover(
     out.print(Text(offered.yaml))
     out.print()
     _show(found, FIRST)
+    for line in other_lists(found):
+        out.print(Text(line))
     for feed in offered.feeds:
         out.print(Text(f"the page offers a feed of its own: {feed} (use it as url, with kind: feed)"))
 
@@ -459,6 +464,13 @@ def instant(words: str, option: str) -> datetime:
         raise typer.BadParameter(
             f"{words!r} has no offset; write 2025-10-30T23:50:00+08:00", param_hint=option
         )
+    return read
+
+
+def instant_of_capture(words: str) -> datetime:
+    read = instant(words, "--at")
+    if read > now() + AHEAD:
+        raise typer.BadParameter(f"{words!r} is in the future; write when it was captured", param_hint="--at")
     return read
 
 

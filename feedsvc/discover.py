@@ -21,6 +21,8 @@ MANY_OUTLETS = 3
 MOST = 0.6  # of the items have a picture, then the picture is worth a selector
 # example.co.uk is called example, not example-co.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "gr", "ne", "net", "or", "org"))
+_NO_NAME = "neither a class, an id nor what stands in the items tells them from the rest of the page"
+_TITLE = 60  # characters of a title in a line
 _EVERY = (timedelta(minutes=5), timedelta(hours=6))
 _STEPS = (5, 10, 15, 30, 60, 120, 360)  # minutes
 _TIERS = {"feed": "feed", "json": "json", "sitemap": "sitemap", "article": "article", "text": "text"}
@@ -106,7 +108,7 @@ def _items(found: Preview, outlets: Outlets) -> Iterator[str]:
 def _unnamed(found: Preview) -> str:
     if found.extraction.tier == "structured":
         return "the list stands in the page's data, where no selector reaches"
-    return "neither a class, an id nor what stands in the items tells them from the rest of the page"
+    return _NO_NAME
 
 
 def _pictured(found: Preview, rules: ItemRules) -> ItemRules:
@@ -149,8 +151,31 @@ _FACTS: Mapping[str, Callable[[Sighting], object]] = {
 
 def item_rules(capture: Capture, outlets: Outlets) -> Iterator[ItemRules]:
     """Stable selectors for the list that was found, the fullest first; none where there are none to trust."""
+    return listing.proposed_rules(_page(capture), outlets=outlets)
+
+
+def _page(capture: Capture) -> page.Page:
     text, _ = decode(capture.body, capture.headers.get("content-type") or capture.media_type)
-    return listing.proposed_rules(page.parse(text, capture.url), outlets=outlets)
+    return page.parse(text, capture.url)
+
+
+def other_lists(found: Preview) -> Iterator[str]:
+    """Lines for a person: the page's lists that were passed over, why, and how to choose one instead."""
+    shows_lists = found.extraction.tier in {"listing", "structured"}
+    lists = listing.other_lists(_page(found.capture)) if shows_lists else ()
+    if lists:
+        yield "other lists of the page, passed over (to read one instead, put its items: into the block):"
+    for one in lists:
+        yield f"  {one.count} entries, {one.reason}: " + " / ".join(_short(title) for title in one.titles)
+        yield (
+            f"      items: {{each: {json.dumps(one.each, ensure_ascii=False)}}}"
+            if one.each
+            else f"      {_NO_NAME}"
+        )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
 
 
 def _is_portal(found: Preview) -> bool:

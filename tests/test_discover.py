@@ -118,6 +118,45 @@ def test_selectors_that_would_lose_something_are_only_a_remark(tmp_path):
     assert discover.losses(found, poorer, outlets) == "8 of 8 times, 8 of 8 summaries"
 
 
+BARE = LIST.replace(" class='story'", "").replace(" class='stories'", "").replace(" class='when'", "")
+
+
+def test_where_no_name_tells_the_fields_only_the_items_are_named_and_nothing_is_lost(tmp_path):
+    path = tmp_path / "list.html"
+    path.write_text(BARE.replace("h3>", "b>"), encoding="utf-8")
+    found, outlets = previewed(path)
+    block = discover.proposal(found, outlets).yaml
+    assert block.splitlines()[-2:] == ["    items:", '      each: "main > ul > li"']
+    assert entries_of(loaded(tmp_path, block), outlets) == [
+        (it.entry.url, it.entry.title, it.entry.published) for it in found.items
+    ]
+
+
+def test_a_list_in_the_data_of_a_page_has_no_selectors_and_says_so(tmp_path):
+    data = [
+        {
+            "@type": "NewsArticle",
+            "headline": f"港區夜間演練第 {n} 場",
+            "url": f"/{n}",
+            "datePublished": f"2026-11-19T1{n}:10:00Z",
+        }
+        for n in range(6)
+    ]
+    path = tmp_path / "list.html"
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    path.write_text(f"<!doctype html><html lang='zh-Hant'><body>{script}</body></html>", encoding="utf-8")
+    assert "in the page's data, where no selector reaches" in discover.proposal(*previewed(path)).yaml
+
+
+def test_lists_that_were_passed_over_are_told_with_reason_and_selector(tmp_path):
+    rail = "".join(f"<li><a href='/hot/{n}'>老街雨棚拆除後第 {n} 天</a></li>" for n in range(5))
+    path = tmp_path / "list.html"
+    path.write_text(LIST.replace("</main>", f"</main><aside><ul>{rail}</ul></aside>"), encoding="utf-8")
+    _, first, choice = discover.other_lists(previewed(path)[0])
+    assert first == "  5 entries, in an aside and no times: 老街雨棚拆除後第 0 天 / 老街雨棚拆除後第 1 天"
+    assert choice.startswith("      items: {each: ")
+
+
 def test_a_zone_that_nothing_told_is_marked_as_a_guess(tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text(

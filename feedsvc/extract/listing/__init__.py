@@ -13,10 +13,11 @@ from collections.abc import Set as AbstractSet
 from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.listing.anchors import Anchor, beyond, title_places
 from feedsvc.extract.listing.boxes import family_of_boxes
-from feedsvc.extract.listing.families import Family, main_families
+from feedsvc.extract.listing.families import Family, families, main_families
 from feedsvc.extract.listing.groups import grouped
 from feedsvc.extract.listing.items import in_page_order, items_of
 from feedsvc.extract.listing.lone import only_item, stream
+from feedsvc.extract.listing.others import OtherList, passed_over, reason, titles
 from feedsvc.extract.listing.rules import each_for, rules_for
 from feedsvc.extract.listing.tree import Element, Tree, grow
 from feedsvc.extract.page import Page
@@ -25,6 +26,7 @@ from feedsvc.outlets import Outlets
 
 _NEWS = 3.5  # what an item is worth: below that a list without times may be a menu
 _MENU = 0.8  # below that it is one
+_SAME = 0.8  # of the titles of a list that was passed over, read by its selector
 
 
 def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
@@ -34,14 +36,14 @@ def read_listing(page: Page, *, outlets: Outlets | None = None) -> FoundList:
     """
     tree = grow(page.body)
     places = title_places(tree)
-    families = _families(tree, places) or _pictured(tree)
+    lists = _families(tree, places) or _pictured(tree)
     dropped: Counter[str] = Counter(links_not_looked_at=beyond(tree, places))
     found: list[tuple[int, Found]] = []
-    for family in families:
+    for family in lists:
         items, left_out = items_of(tree, family, outlets, page.absolute)
         found += items
         dropped.update(left_out)
-    rule = "; ".join("/".join(family.groups[0].path[-5:]) for family in families)
+    rule = "; ".join("/".join(family.groups[0].path[-5:]) for family in lists)
     return FoundList(
         items=in_page_order(found),
         dropped=dict(+dropped),
@@ -102,9 +104,34 @@ def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | 
 def proposed_rules(page: Page, *, outlets: Outlets | None = None) -> Iterator[ItemRules]:
     """Selectors for the items and their fields, then one for the items alone, whose fields are found in them."""
     tree = grow(page.body)
-    families = _families(tree, title_places(tree)) or _pictured(tree)
-    whole = rules_for(page, tree, families[0], outlets) if len(families) == 1 else None
-    yield from filter(None, (whole, each_for(page, tree, families)))
+    lists = _families(tree, title_places(tree)) or _pictured(tree)
+    whole = rules_for(page, tree, lists[0], outlets) if len(lists) == 1 else None
+    yield from filter(None, (whole, each_for(page, tree, lists)))
+
+
+def other_lists(page: Page, *, most: int = 5) -> tuple[OtherList, ...]:
+    """The lists of the page besides the main one, the best first, and why each was passed over."""
+    tree = grow(page.body)
+    places = title_places(tree)
+    main = _families(tree, places)
+    lists = passed_over(main, families(tree, grouped(tree, places), places), most)
+    return tuple(
+        OtherList(
+            titles=titles(one),
+            count=one.score.count,
+            reason=reason(tree, main, one),
+            each=_each(page, tree, one),
+        )
+        for one in lists
+    )
+
+
+def _each(page: Page, tree: Tree, family: Family) -> str | None:
+    """The selector of a list's items, if by it the same titles are read."""
+    rules = each_for(page, tree, (family,))
+    read = {item.title for item in read_boxes(page, rules.each).items} if rules else set()
+    known = {row.title for row in family.rows}
+    return rules.each if rules and 2 * len(read & known) >= _SAME * (len(read) + len(known)) else None
 
 
 def _families(tree: Tree, places: Sequence[Anchor]) -> tuple[Family, ...]:
