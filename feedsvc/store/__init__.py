@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from feedsvc.store.opening import open_store
-from feedsvc.store.store import FeedRecord, Filing, Look, OutletSeen, Store
+from feedsvc.store.store import ArchivePage, FeedRecord, Filing, Look, OutletSeen, Store
 
-__all__ = ["FeedRecord", "Filing", "Look", "OutletSeen", "Store", "open_store"]
+__all__ = ["ArchivePage", "FeedRecord", "Filing", "Look", "OutletSeen", "Store", "open_store"]

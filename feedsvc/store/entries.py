@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, func, select, tuple_, update
 
 from feedsvc.model import Capture, Changes, Conflict, Entry
+from feedsvc.store import pages
 from feedsvc.store import tables as t
 from feedsvc.store.codec import micros, moment, optional_moment, plain
+from feedsvc.store.portions import PORTION, portions
 from feedsvc.store.rows import entry_of, row_of
 from feedsvc.store.upsert import put, put_if_new
 
-_PORTION = 500
 SHORTEST_PREFIX = 4
 
 
@@ -43,13 +44,6 @@ class OutletSeen:
     id: str
     name: str
     registered: bool
-
-
-def portions(values: Collection[str]) -> Iterator[list[str]]:
-    """Few enough at a time for one statement."""
-    members = list(dict.fromkeys(values))
-    for start in range(0, len(members), _PORTION):
-        yield members[start : start + _PORTION]
 
 
 def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Entry]:
@@ -95,7 +89,7 @@ def _beginning_with(digits: str) -> Select[tuple[str]]:
 
 
 def portion(
-    connection: Connection, after: tuple[int, str], source_id: str | None, *, limit: int = _PORTION
+    connection: Connection, after: tuple[int, str], source_id: str | None, *, limit: int = PORTION
 ) -> tuple[Entry, ...]:
     """The next entries after this (first seen, id)."""
     c = t.entries.c
@@ -109,6 +103,7 @@ def portion(
 
 def keep(connection: Connection, entries: Sequence[Entry]) -> None:
     """Writes entries and their keys. A key that another entry holds stays with that one."""
+    pages.changed(connection, entries)
     put(connection, t.entries, [row_of(entry) for entry in entries])
     keys = [{"key": key, "entry_id": entry.id} for entry in entries for key in entry.keys]
     put_if_new(connection, t.entry_keys, keys)
@@ -202,14 +197,16 @@ def commit_published(connection: Connection, ids: Collection[str], now: datetime
             "shown_latest": c.time_latest,
         }
         connection.execute(update(t.entries).where(c.id.in_(chosen)).values(values))
+    pages.edited(connection, first)
     return tuple(first)
 
 
 def set_topics(connection: Connection, entries: Mapping[str, Entry], filings: Mapping[str, Filing]) -> None:
-    for entry_id, filing in filings.items():
-        if filing.topics != entries[entry_id].topics:
-            changed = update(t.entries).where(t.entries.c.id == entry_id)
-            connection.execute(changed.values(topics=list(filing.topics)))
+    other = [entry_id for entry_id, it in filings.items() if it.topics != entries[entry_id].topics]
+    for entry_id in other:
+        changed = update(t.entries).where(t.entries.c.id == entry_id)
+        connection.execute(changed.values(topics=list(filings[entry_id].topics)))
+    pages.edited(connection, other)
 
 
 def outlets(connection: Connection) -> Iterator[OutletSeen]:

@@ -11,9 +11,11 @@ from itertools import pairwise
 from sqlalchemy import Connection, ScalarSelect, Select, case, delete, func, or_, select, update
 
 from feedsvc.model import Changes, Entry
+from feedsvc.store import pages
 from feedsvc.store import tables as t
 from feedsvc.store.codec import micros, optional_moment
-from feedsvc.store.entries import Filing, by_id, portions
+from feedsvc.store.entries import Filing, by_id
+from feedsvc.store.portions import portions
 from feedsvc.store.rows import entry_of, ordered_at
 from feedsvc.store.upsert import put, put_if_new
 
@@ -164,6 +166,8 @@ def _file(connection: Connection, entries: Mapping[str, Entry], stood: Stands, s
         rows += [{"feed_key": key, **rank} for key in sorted(stands[entry_id])]
     put(connection, t.entry_feeds, rows)
     know(connection, sorted({key for it in entries for key in stands[it] - stood[it]}))
+    sights = ((it.id, micros(it.first_seen)) for it in entries.values())
+    pages.recount(connection, [(key, at) for it, at in sights for key in stood[it] ^ stands[it]])
 
 
 def refile(connection: Connection, entries: Mapping[str, Entry], filings: Mapping[str, Filing]) -> None:
@@ -181,11 +185,13 @@ def show(connection: Connection, ids: Collection[str], now: datetime) -> None:
     keys = frozenset[str]().union(*memberships(connection, ids).values())
     touch(connection, keys)
     _gain(connection, keys, now)
+    pages.moved(connection, ids)
 
 
 def forget_entry(connection: Connection, entry_id: str) -> None:
     """Takes an entry out of every feed it stood in."""
     touch(connection, memberships(connection, [entry_id])[entry_id])
+    pages.moved(connection, [entry_id])
     connection.execute(delete(t.entry_feeds).where(t.entry_feeds.c.entry_id == entry_id))
 
 

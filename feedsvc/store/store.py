@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from feedsvc.model import Capture, Changes, Entry, Interval, SourceState, TimeEvidence
 from feedsvc.store import entries as entry_rows
 from feedsvc.store import feeds as feed_rows
+from feedsvc.store import pages as page_rows
 from feedsvc.store import tables as t
 from feedsvc.store.backup import copy_sqlite
 from feedsvc.store.codec import micros, moment, noun, plain
@@ -22,9 +23,10 @@ from feedsvc.store.database import Database
 from feedsvc.store.entries import Appearance, Filing, OutletSeen
 from feedsvc.store.feeds import FeedRecord
 from feedsvc.store.locks import Lock
+from feedsvc.store.pages import ArchivePage
 from feedsvc.store.upsert import put
 
-__all__ = ["FeedRecord", "Filing", "Look", "OutletSeen", "Store"]
+__all__ = ["ArchivePage", "FeedRecord", "Filing", "Look", "OutletSeen", "Store"]
 
 REFILED_AT_ONCE = 25  # some ten milliseconds: looks go on between two slices of a long history
 _BEGINNING = (-(1 << 62), "")
@@ -247,6 +249,48 @@ class Store:
         """How many entries each feed has from one of `bounds` up to the next."""
         with self._database.reading() as connection:
             return feed_rows.activity(connection, bounds)
+
+    # -- archive pages ------------------------------------------------------------------------
+
+    def archive_pages(self, key: str) -> tuple[ArchivePage, ...]:
+        """The pages of a feed that were written, the oldest first; also those that were spoilt since."""
+        with self._database.reading() as connection:
+            return page_rows.of_feed(connection, key)
+
+    def page_made_of(self, key: str, number: int) -> str:
+        """What the publisher noted of a page; "" for one that is spoilt or was never written."""
+        with self._database.reading() as connection:
+            return page_rows.made_of(connection, key, number)
+
+    def unfinished_page(self, key: str, made_of: str) -> int:
+        """The first page of a feed that is not made of this: spoilt, or behind the last one."""
+        with self._database.reading() as connection:
+            return page_rows.first_other(connection, key, made_of)
+
+    def page_entries(self, key: str, number: int, limit: int) -> tuple[Entry, ...]:
+        """The entries of a feed that follow its page `number` - 1, in the order they were first seen."""
+        with self._database.reading() as connection:
+            return page_rows.entries_from(connection, key, number, limit)
+
+    def last_archived_edit(self, key: str) -> datetime | None:
+        """When an entry in a page of this feed was last edited."""
+        with self._database.reading() as connection:
+            return page_rows.last_edit(connection, key)
+
+    def page_written(self, key: str, page: ArchivePage) -> None:
+        """Its files stand. Whoever read its entries must not have let a look come in between."""
+        with self._database.writing() as connection:
+            page_rows.keep(connection, key, page)
+
+    def spoil_page(self, key: str, number: int) -> None:
+        """Its files are gone or damaged."""
+        with self._database.writing() as connection:
+            page_rows.spoil(connection, key, number)
+
+    def forget_pages(self, key: str, number: int) -> None:
+        """A feed has no page `number`, and none behind it."""
+        with self._database.writing() as connection:
+            page_rows.forget(connection, key, number)
 
     # -- rules and notes ----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
 
-SCHEMA = "0002"  # the newest revision in migrations/versions; a test compares the two
+SCHEMA = "0003"  # the newest revision in migrations/versions; a test compares the two
 
 metadata = MetaData()
 
@@ -153,6 +153,21 @@ entry_feeds = Table(
     Column("position", Integer, nullable=False),
     Index("entry_feeds_in_order", "feed_key", "ordered_at", "position"),
     Index("entry_feeds_by_entry", "entry_id"),
+)
+
+# Full pages of feeds whose archive is published; `made_of` and `digest` are the publisher's notes.
+archive_pages = Table(
+    "archive_pages",
+    metadata,
+    Column("feed_key", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _instant("first_at", nullable=False),
+    _instant("last_at", nullable=False),
+    Column("last_id", Text, nullable=False),
+    _instant("updated", nullable=False),
+    Column("made_of", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index("archive_pages_by_end", "feed_key", "last_at"),
 )
 
 rules = Table(

@@ -1,8 +1,6 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import feedparser
-import pytest
 from lxml import etree
 
 from feedsvc.model import FeedLimits, VariantRules
@@ -49,17 +47,6 @@ def test_pages_never_change_when_entries_come():
     assert len(after) == 3
 
 
-def test_a_caller_may_leave_out_what_is_archived_already():
-    all_of = whole(25)
-    recent = replace(all_of, entries=all_of.entries[:15])  # the newest; the ten oldest are page 1
-    whole_way, short_way = (
-        with_archive(all_of, FeedLimits(entries=5), size=10),
-        with_archive(recent, FeedLimits(entries=5), size=10, before=10),
-    )
-    assert short_way[0] == whole_way[0]
-    assert short_way[1] == whole_way[1][1:]
-
-
 def test_pages_are_linked_backwards_and_to_the_feed():
     current, (first, second) = with_archive(whole(25), FeedLimits(entries=5), size=10)
     assert current.archive_prev == ROOT + "archive/0002/"
@@ -93,8 +80,3 @@ def test_a_variant_has_pages_of_its_own_whichever_comes_first():
     archived, archived_pages = with_archive(feed, limits, size=10)
     assert convert_feed(archived, rules) == current
     assert tuple(convert_feed(page, rules) for page in archived_pages) == pages
-
-
-def test_a_part_of_a_page_cannot_be_left_out():
-    with pytest.raises(ValueError, match="whole number"):
-        with_archive(whole(4), FeedLimits(), size=10, before=7)
