@@ -102,10 +102,18 @@ _AGE_IN_TONGUES = rf"(?<![^\W\d_])(?:{'|'.join(age for tongue in TONGUES.values(
 _JOIN = r"[\s,]*(?:[•·・\-–—|@]|at|um|a las|alle(?: ore)?|ore|à|às|om|kl\.?|в|δημοσιεύτηκε|\([一二三四五六日月火水木金土週周]{1,3}\))?[\s,]*"
 
 
+# Where a time may begin: at a figure, at a word's first letter, at one of these Han, Kana and Hangul signs.
+_BEGIN = (
+    r"(?:(?=\d)|(?<![^\W\d_])(?=[^\W\d_])|"
+    r"(?=[剛刚方今昨前大本たき一二三四五六七八九十兩两半數数幾几上下凌清早中晚午週周星禮民令平오어그방]))"
+)
+
+
 def _point(day: str, weekday: str, relative: str) -> re.Pattern[str]:
     clock = rf"{weekday}(?:{_CLOCK}){_ZONE}(?:{_JOIN}(?:{day}))?"
     return re.compile(
-        rf"(?:{_LEAF}(?:{day}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|{clock}|{relative})", re.IGNORECASE
+        rf"{_BEGIN}(?:{_LEAF}(?:{day}|{_NAMED_DAY})(?:{_JOIN}(?:{_CLOCK}){_ZONE})?|{clock}|{relative})",
+        re.IGNORECASE,
     )
 
 
