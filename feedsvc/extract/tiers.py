@@ -42,7 +42,10 @@ def read_list_page(page: Page, source: Source, outlets: Outlets) -> Reading:
 
 def _named(page: Page, each: str, outlets: Outlets) -> FoundList:
     """The items of the list that a person named, with what the page's data knows of them."""
-    shown = read_boxes(page, each, outlets=outlets)
+    try:
+        shown = read_boxes(page, each, outlets=outlets)
+    except ValueError as error:
+        raise ValueError(f"items.each: {error}") from error
     lists = structured_lists(page)
     known = joined(joined(shown, best_list(page, lists)), known_of_items(page, lists))
     return replace(known, rule=each)
