@@ -225,7 +225,7 @@ class ServicePart(Part):
 
 class ItemsPart(Part):
     each: str
-    """CSS selector of one item; for kind json the dotted path of the array."""
+    """CSS selector of one item; alone, the fields are found in each item. For kind json the dotted path of the array."""
     link: str | None = None
     """The link; "a@href" reads an attribute."""
     title: str | None = None
