@@ -17,11 +17,13 @@ from feedsvc.capture.fetch import Fetcher
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
 from feedsvc.errors import ExtractError, PublishError
+from feedsvc.extract import extract
 from feedsvc.match import Matcher
 from feedsvc.model import SourceState
 from feedsvc.publish import hans
 from feedsvc.store import open_store
 from tests.engine.test_workers import ACT, NOON, OUTLETS, SOURCE, capture
+from tests.store.nouns import entry, record
 from tests.test_walk import AT, FIRST
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +82,38 @@ def test_a_look_under_way_files_what_it_finds_by_the_rules_of_a_reload(walk):
     with open_store(walk.config().store) as store:
         asyncio.run(looked(store))
         assert [entry.title for entry in store.feed_entries("topic:street", limit=9)] == ["老街雨棚拆除滿月"]
+
+
+def test_looks_go_on_while_a_long_history_is_filed_by_a_changed_rule(walk):
+    """Nothing waits for a clock or for another process here, so the order of the steps is always the same."""
+    walk.page(FIRST, AT)
+    walk.write("topics.yaml", "topics: {tide: {title: 大潮, any: [大潮]}}")
+    config, filed = walk.config(), []
+
+    async def worked(store):
+        fetcher = Fetcher(local.network_of(config), clock=lambda: walk.now)
+        service = local.Service(config, store, fetcher, Workers(1), lambda: walk.now, report=None)
+        service.report = lambda _look: filed.append(in_feed(store, "topic:tide"))
+        service.take(config)
+        service.rooms.extract = read_here
+        gathering = asyncio.create_task(service._gather())
+        await service.tick()
+        await asyncio.gather(gathering, *service.busy.values())
+
+    with open_store(config.store) as store:
+        record(store, *(entry(n, title=f"第 {n} 次大潮") for n in range(500)))
+        asyncio.run(worked(store))
+        assert len(filed) == 1
+        assert 0 < filed[0] < 500
+        assert (in_feed(store, "topic:tide"), in_feed(store, "all")) == (500, 503)
+
+
+async def read_here(*page):
+    return extract(*page)
+
+
+def in_feed(store, key):
+    return len(store.feed_entries(key, limit=1_000))
 
 
 def test_a_configuration_that_cannot_be_worked_by_leaves_the_old_one_whole(walk):
