@@ -259,6 +259,7 @@ def preview(
             print(line)  # noqa: T201 - rich would wrap and colour it
         return
     _show(found)
+    _show_clock(found)
 
 
 async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone: str, kind: str) -> Preview:
@@ -319,6 +320,18 @@ def _show(found: Preview, most: int | None = None) -> None:
     )
 
 
+def _show_clock(found: Preview) -> None:
+    """A copy of a file is as old as the copying: "11 minutes ago" is then wrong by as much."""
+    taken = found.capture
+    if taken.clock != "file":
+        return
+    made = (found.extraction.rendered or taken.rendered).latest
+    stated = made < taken.rendered.latest  # items with a stamp and an age: the page is older than its file
+    whose = "as its own times tell" if stated else "the time of the file"
+    at = minute(made if stated else taken.captured_at, ZoneInfo(found.source.zone))
+    out.print(f"read as of {at}, {whose}; --at says when it was captured, if that was another time")
+
+
 @app.command()
 def discover(
     target: Annotated[str, typer.Argument(help="A URL or a saved file.")],
@@ -348,6 +361,7 @@ def discover(
         out.print(Text(line))
     for feed in offered.feeds:
         out.print(Text(f"the page offers a feed of its own: {feed} (use it as url, with kind: feed)"))
+    _show_clock(found)
 
 
 @app.command()

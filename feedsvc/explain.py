@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feedsvc import status as health
 from feedsvc import urls
@@ -28,6 +28,8 @@ from feedsvc.publish import hans
 from feedsvc.publish.files import Folder
 from feedsvc.status import Status
 from feedsvc.store import Look, Store
+
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)  # as of then no file that was looked at is of the future
 
 
 def explain(name: str, config: Config, store: Store) -> Iterator[str]:
@@ -167,7 +169,7 @@ def _kept(look: Look, config: Config) -> Capture | None:
             archive = Archive(config.archive_path, days=config.archive_days, size=config.archive_size)
             return archive.read(Place.parse(look.place))
         source = config.source(look.source_id)
-        found = files.captures(source, look.captured_at) if source else ()
+        found = files.captures(source, _EVER) if source else ()
     except (CaptureError, StoreError):  # let go by age or size, or deleted, which anybody may
         return None
     same = (capture for capture in found if capture.digest == look.digest)

@@ -99,6 +99,7 @@ def test_the_version_is_told():
         (["preview"], "Missing argument"),
         (["preview", "page.html", "--at", "yesterday"], "is not an instant"),
         (["preview", "page.html", "--at", "2026-11-20T09:00:00"], "has no offset"),
+        (["preview", "page.html", "--at", "2136-11-20T09:00:00+08:00"], "is in the future"),
         (["preview", "page.html", "--zone", "Asia/Taipeh"], "did you mean"),
         (["preview", "page.html", "--kind", "page"], "is not one of auto, list, article"),
         (["preview", "page.html", "--url", "ftp://a.example/"], "is not an address"),
@@ -208,6 +209,23 @@ def test_a_terminal_without_han_gets_escapes_and_json_stays_json(tmp_path):
     code, said, _ = process("preview", page, "--at", AT, cwd=tmp_path, **ascii_only)
     assert code == 0
     assert "\\u7f8e" in said
+
+
+CLOCKED = "<h3><a href='/{0}.html'>老街雨棚拆除第 {0} 階段完工</a></h3><p>{0} 分鐘前</p>"
+
+
+@pytest.mark.parametrize("command", ["preview", "discover"])
+def test_the_last_line_tells_that_a_page_was_read_as_of_the_time_of_its_file(tmp_path, command):
+    page = tmp_path / "page.html"
+    listed = "".join(f"<li>{CLOCKED.format(n)}</li>" for n in range(11, 19))
+    page.write_text(f"<html lang=zh-Hant><meta charset=utf-8><ul>{listed}</ul>", encoding="utf-8")
+    moment = datetime.fromisoformat(AT).timestamp()
+    os.utime(page, (moment, moment))
+    arguments = (command, page, "--url", "https://portal.example/list", "--zone", "Asia/Taipei")
+    _, said, _ = feedsvc(*arguments, cwd=tmp_path)
+    assert said.splitlines()[-1].startswith("read as of 2026-11-20 09:00, the time of the file; --at says")
+    _, said, _ = feedsvc(*arguments, "--at", AT, cwd=tmp_path)
+    assert "read as of" not in said
 
 
 def test_neither_home_nor_a_writable_folder_is_needed_to_look(tmp_path):

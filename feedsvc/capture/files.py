@@ -6,6 +6,7 @@ What a file cannot say of itself stands beside it, in NAME.meta.json or NAME.hea
     list.html.headers     what `curl -D` writes: status line and header lines; "Content-Location" may say the address
 
 The instant of a capture: the source's `captured_at`, the sidecar, the WARC record's date, else the file's time.
+One in the future is an error: entries would be dated there (2036, typed for 2026).
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from feedsvc.model import Capture, Clock, Interval, Source, instant
 
 MOST_BYTES = 10_000_000
 MOST_FILES = 2_000
+AHEAD = timedelta(days=1)  # of our clock; more is no clock that runs wrong but a slip of the pen
+# config/ has longer: the sample that ships with feedsvc has a fixed day and works where the clock is behind.
+_AHEAD_IN_CONFIG = timedelta(days=366)
 _SIDECARS = (".meta.json", ".headers")
 _WARCS = (".warc", ".warc.gz")
 _NAMESPACE = uuid.UUID("5d0c0f0e-8c1f-5d7e-9f5a-2b1f6f0f7c11")
@@ -161,6 +165,10 @@ def _bounded(file: Any, encoding: str) -> bytes:
 
 def _instant(path: Path, source: Source, beside: _Beside, now: datetime) -> tuple[datetime, Clock]:
     stated = source.captured_at or beside.captured_at
+    ahead = _AHEAD_IN_CONFIG if source.captured_at else AHEAD
+    if stated is not None and stated - now > ahead:
+        where = "captured_at of the source" if source.captured_at else "captured_at (or Date) beside it"
+        raise _error(source, str(path), f"{where} is in the future: {stated.isoformat()}; please mend it")
     if stated is not None:
         return stated, "stated"
     return min(datetime.fromtimestamp(path.stat().st_mtime, tz=UTC), now), "file"

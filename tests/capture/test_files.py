@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,38 @@ def test_a_stated_instant_is_the_pages_own(tmp_path):
     path.write_bytes(PAGE)
     (capture,) = captures(source(path, captured_at=STATED), NOW)
     assert (capture.clock, capture.captured_at, capture.rendered) == ("stated", STATED, instant(STATED))
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("where", "ahead", "is_believed"),
+    [
+        ("sidecar", DAY, True),
+        ("sidecar", DAY * 2, False),
+        ("headers", DAY, True),
+        ("headers", DAY * 2, False),
+        ("config", DAY * 300, True),
+        ("config", DAY * 3_650, False),
+    ],
+)
+def test_an_instant_in_the_future_is_an_error(tmp_path, where, ahead, is_believed):
+    path = tmp_path / "a.html"
+    path.write_bytes(PAGE)
+    at = NOW + ahead
+    if where == "sidecar":
+        (tmp_path / "a.html.meta.json").write_text(json.dumps({"captured_at": at.isoformat()}))
+    if where == "headers":
+        (tmp_path / "a.html.headers").write_text(
+            f"HTTP/1.1 200 OK\nDate: {format_datetime(at, usegmt=True)}\n"
+        )
+    saved = source(path, captured_at=at if where == "config" else None)
+    if is_believed:
+        assert captures(saved, NOW)[0].captured_at == at
+        return
+    with pytest.raises(CaptureError, match=r"a\.html: captured_at .*in the future: 20"):
+        captures(saved, NOW)
 
 
 def test_a_packed_file_is_unpacked_and_keeps_its_type(tmp_path):
