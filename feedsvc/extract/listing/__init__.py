@@ -18,7 +18,7 @@ from feedsvc.extract.listing.groups import grouped
 from feedsvc.extract.listing.items import in_page_order, items_of
 from feedsvc.extract.listing.lone import only_item, stream
 from feedsvc.extract.listing.others import OtherList, passed_over, reason, titles
-from feedsvc.extract.listing.rules import each_for, rules_for
+from feedsvc.extract.listing.rules import are_lasting, each_for, rules_for
 from feedsvc.extract.listing.tree import Element, Tree, grow
 from feedsvc.extract.page import Page
 from feedsvc.model import ItemRules
@@ -102,11 +102,15 @@ def propose_rules(page: Page, *, outlets: Outlets | None = None) -> ItemRules | 
 
 
 def proposed_rules(page: Page, *, outlets: Outlets | None = None) -> Iterator[ItemRules]:
-    """Selectors for the items and their fields, then one for the items alone, whose fields are found in them."""
+    """Selectors for the items and their fields, and one for the items alone, whose fields are found in them.
+
+    The items alone come first where the fields have no names that last.
+    """
     tree = grow(page.body)
     lists = _families(tree, title_places(tree)) or _pictured(tree)
     whole = rules_for(page, tree, lists[0], outlets) if len(lists) == 1 else None
-    yield from filter(None, (whole, each_for(page, tree, lists)))
+    ways = (whole, each_for(page, tree, lists))
+    yield from filter(None, ways if whole and are_lasting(whole) else reversed(ways))
 
 
 def other_lists(page: Page, *, most: int = 5) -> tuple[OtherList, ...]:

@@ -28,8 +28,7 @@ _BARE = frozenset(("a", "b", "div", "em", "font", "i", "li", "p", "span", "stron
 def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -> ItemRules | None:
     """Rules that give at least nine of ten of the family's items and nothing else to speak of.
 
-    None too where they would lose what detection finds (titles, addresses, or the times), and where only
-    bare tags or positions name a field: detection reads such fields better in the items alone.
+    None too where they would lose what detection finds: titles, addresses, or the times.
     """
     each = selector_of(page, tree, [row.region.member.box for row in family.rows])
     if each is None:
@@ -49,8 +48,12 @@ def rules_for(page: Page, tree: Tree, family: Family, outlets: Outlets | None) -
     )
     timed = sum(bool(said) for _, said in times.values())
     loses_times = rules.time is None and timed >= 0.5 * len(family.rows)
-    lasts = all(map(_lasts, (rules.title, rules.time, rules.outlet, rules.summary)))
-    return rules if lasts and not loses_times and _gives(page, rules, family) else None
+    return None if loses_times or not _gives(page, rules, family) else rules
+
+
+def are_lasting(rules: ItemRules) -> bool:
+    """Whether each field is found by a name, and none by bare tags or positions."""
+    return all(map(_lasts, (rules.title, rules.time, rules.outlet, rules.summary)))
 
 
 def each_for(page: Page, tree: Tree, families: Sequence[Family]) -> ItemRules | None:
