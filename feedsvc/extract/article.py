@@ -5,6 +5,7 @@ The trafilatura door.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,8 @@ MOST_SCRIPTS = 200
 MOST_DATA = 2_000_000  # characters of JSON-LD; the most of 350 real articles is a tenth of it
 _SECTIONS = ("article:section", "articleSection", "parsely-section", "section", "cXenseParse:category")
 _IMAGES = ("og:image", "og:image:url", "twitter:image", "image", "thumbnail", "parsely-image-url")
+_HEADING = re.compile(r"\s*(?:<html>\s*)?(?:<body>\s*)?<(?P<tag>h[1-6])>(?P<words>.*?)</(?P=tag)>", re.DOTALL)
+_MAIN_HEADING = re.compile(r"(?<=<)h1(?=>)|(?<=</)h1(?=>)")
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
 
 
@@ -62,7 +65,7 @@ def read_article(page: Page, *, html: str, zone: str, related: bool = False) -> 
 def _article(page: Page, html: str, data: Mapping[str, Any], metas: Metas, title: str) -> Found:
     own = without_rails(page, html)
     lines = page_lines(own)
-    content = _full_text(own, html, lines)
+    content = sanitised(_below_title(_full_text(own, html, lines), title), page.base)
     told = article_times(own, data, metas, title, lines)
     return Found(
         title=title,
@@ -93,7 +96,7 @@ def _data(page: Page) -> Mapping[str, Any]:
 
 
 def _full_text(page: Page, html: str, lines: Lines) -> str:
-    """The full text as safe markup; "" where the page holds no text of its own, or more than is read in a second."""
+    """The full text as markup; "" where the page holds no text of its own, or more than is read in a second."""
     if not lines.whole or html.count("<") > MOST_TAGS:
         return ""
     import trafilatura  # noqa: PLC0415  # 0.4 s and 30 MB: only sources that ask for full text pay
@@ -109,7 +112,15 @@ def _full_text(page: Page, html: str, lines: Lines) -> str:
         include_images=True,
         favor_precision=True,
     )
-    return sanitised(found or "", page.base)
+    return found or ""
+
+
+def _below_title(markup: str, title: str) -> str:
+    """The text without a heading at its beginning that says the title again; feeds have no other <h1>."""
+    heading = _HEADING.match(markup)
+    if heading and words.squash(plain(heading["words"])) == words.squash(title):
+        markup = markup[heading.end() :]
+    return _MAIN_HEADING.sub("h2", markup)
 
 
 def _section(metas: Metas, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -63,6 +63,18 @@ def test_linked_data_says_title_times_people_and_publisher():
     assert found.words == {"time": "json-ld"}
 
 
+@pytest.mark.parametrize("heading", ["海岸公園步道下月開放", "海岸公園 <em>步道</em>下月開放"])
+def test_content_begins_below_the_title(heading):
+    found = article(head=data(), body=f"<article><h1>{heading}</h1>{BODY}</article>")
+    assert found.content_html.startswith("<p>")
+
+
+def test_another_main_heading_stays_a_heading():
+    body = f"<h1>海岸公園步道下月開放</h1>{BODY}<h1>觀景台試辦三個月</h1>{BODY.replace('步道', '木棧道')}"
+    found = article(head=data(), body=f"<article>{body}</article>")
+    assert "<h2>觀景台試辦三個月</h2>" in found.content_html
+
+
 def test_references_in_a_graph_are_resolved():
     graph = {
         "@context": "https://schema.org",
