@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from feedsvc.model import Attribution, FeedLimits, Outlet, Site, Topic, VariantRules
+from feedsvc.model import Attribution, FeedLimits, Interval, Outlet, Site, Topic, VariantRules
 from feedsvc.outlets import Outlets
 from feedsvc.publish.files import Folder
 from feedsvc.publishing import Press, publish
-from feedsvc.store import open_store
+from feedsvc.store import Filing, open_store
 from tests.store.nouns import HOUR, MINUTE, NOON, entry, record
 
 DAY = timedelta(days=1)
@@ -120,6 +120,57 @@ def test_what_a_look_edits_between_two_pages_is_in_the_next_publication_at_the_l
     assert "改過".encode() in archive(press)["0001/rss.xml"]
 
 
+def comes_late(store):
+    record(store, replace(seen(900)[0], first_seen=NOON + 50 * MINUTE), number=2)
+
+
+def leaves(store):
+    record(store, updated=seen(50), feeds={seen(50)[0].id: frozenset()}, number=2)
+
+
+def becomes_another(store):
+    record(store, merged={seen(50)[0].id: seen(340)[0].id}, number=2)
+
+
+@pytest.mark.parametrize("act", [comes_late, leaves, becomes_another])
+def test_behind_an_entry_that_comes_into_the_history_or_leaves_it_every_page_is_written_anew(
+    store, press, act
+):
+    record(store, *seen(*range(350)))
+    printed(press)
+    before = archive(press)
+    act(store)
+    printed(press)
+    after = archive(press)
+    assert changed(before, after) == ["0001", "0002", "0003"]
+    assert after["0003/rss.xml"].count(b"<item>") == 100
+    store.forget_pages("all", 1)
+    assert printed(press, whole=True) == 0
+
+
+def test_an_entry_that_was_held_back_stands_in_the_history_where_it_was_seen(store, press):
+    late = replace(seen(900)[0], first_seen=NOON + 50 * MINUTE, held_until=NOON + 2 * DAY)
+    record(store, *seen(*range(350)), late)
+    printed(press)
+    before = archive(press)
+    list(publish(press, NOON + 3 * DAY))
+    assert changed(before, archive(press)) == ["0001", "0002", "0003"]
+    assert late.title.encode() in archive(press)["0001/rss.xml"]
+
+
+def test_a_first_publication_in_another_feed_shows_on_the_page_too(store, press):
+    late = replace(seen(50)[0], time=Interval(earliest=NOON - HOUR, latest=NOON), time_unit="hour")
+    record(store, *seen(*range(50)), late, *seen(*range(51, 250)))
+    printed(press)
+    before = archive(press)
+    filed = Filing(topics=(), feeds=frozenset({"all", "topic:quakes"}))
+    list(store.refile(lambda it: filed if it.id == late.id else replace(filed, feeds=frozenset({"all"}))))
+    printed(press)
+    store.mark_dirty(["all"])
+    printed(press)
+    assert changed(before, archive(press)) == ["0001"]
+
+
 def test_a_title_of_the_house_is_on_every_page(store, press):
     record(store, *seen(*range(250)))
     printed(press)
@@ -175,7 +226,7 @@ def a_look(store, chance, number, act):
 @pytest.mark.parametrize("act", [edits, older, elsewhere, held])
 def test_the_pages_are_what_writing_all_of_them_anew_gives(store, press, act, tmp_path):
     chance = random.Random(act.__name__)
-    for number in range(5):
+    for number in range(4):
         at = a_look(store, chance, number, act)
         list(publish(press, at))
     fresh = replace(press, folder=Folder(tmp_path / "fresh"))
