@@ -41,6 +41,7 @@ Extract = Callable[[Capture, Source, Outlets, SourceState], Awaitable[Extraction
 Settled = Callable[[SourceState, Changes], SourceState]
 SLACK = timedelta(hours=1)  # clocks that differ by less are not worth a thought
 _WELL = frozenset({"ok", "unchanged", "empty", "redesigned"})  # the others have pauses of up to a day
+_TOLD_BY_RULE = frozenset({"no_list", "no_list_at_path"})  # the reader says in `rule` what it missed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,6 +203,8 @@ def _unwell(extraction: Extraction, state: SourceState) -> str | None:
         return (
             f"the selectors of items find nothing, the list was found without them; try items: {{{proposed}}}"
         )
+    if state.last_status == "empty" and _TOLD_BY_RULE & extraction.dropped.keys():
+        return extraction.rule
     if state.last_status == "empty" and state.usual_count < 1:
         return (
             "no list of articles was found on the page; `feedsvc discover URL` shows what can be read there"

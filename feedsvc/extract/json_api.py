@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from statistics import median
 from typing import Any
 
 from feedsvc import text as words
@@ -14,6 +17,9 @@ from feedsvc.extract.found import Found, FoundList
 from feedsvc.extract.markup import first_image, plain, sanitised
 from feedsvc.model import ItemRules
 
+_MOST_LOOKED_AT = 20_000  # values, to say why there is no list
+_WORDS = 4  # of a title: fewer are the name of a section (as in records.py)
+
 
 def read_json(text: str, rules: ItemRules | None, url: str | None) -> FoundList:
     """The items of a JSON document; `url` is the base of relative addresses.
@@ -21,13 +27,14 @@ def read_json(text: str, rules: ItemRules | None, url: str | None) -> FoundList:
     `rules` holds dotted paths: `each` to the list ("data.items"; "" or "." for the document itself),
     the others inside one item ("title", "images.0.url"). Items without a title are dropped["no_title"].
     A path that leads nowhere gives dropped["no_list_at_path"] and says in `rule` what there is instead;
-    text that is no JSON gives dropped["not_json"].
+    without a path, dropped["no_list"] says there why no list was taken; text that is no JSON gives
+    dropped["not_json"].
     """
     document = parse_json(text)
     if document is None:
         return FoundList(dropped={"not_json": 1})
     if rules is None:
-        return records.as_list(records.lists_in(document, url, named=_is_linked_data(document)), "list at")
+        return _by_itself(document, url)
     return _by_rules(document, rules, url)
 
 
@@ -54,6 +61,45 @@ def _unwrapped(text: str) -> str:
 
 def _is_linked_data(document: object) -> bool:
     return isinstance(document, dict) and "@context" in document
+
+
+# -- by itself ----------------------------------------------------------------------------------
+
+
+def _by_itself(document: object, url: str | None) -> FoundList:
+    named = _is_linked_data(document)
+    found = records.as_list(records.lists_in(document, url, named=named), "list at")
+    if found.items:
+        return found
+    return replace(found, dropped={**found.dropped, "no_list": 1}, rule=_refusal(document, url, named=named))
+
+
+def _refusal(document: object, url: str | None, *, named: bool) -> str:
+    """Why the largest list was not taken for the news, and what to write if it is."""
+    path, members = max(_lists(document), key=lambda one: len(one[1]), default=("", []))
+    if not members:
+        return f"the JSON holds no list of objects; {_nearest(document, '')}"
+    each = json.dumps(path, ensure_ascii=False)
+    lack = _lack(members, url, named=named)
+    return f"the list at {each} was not taken: {lack}; if it is the news, write items: {{each: {each}, title: …, link: …}}"
+
+
+def _lists(document: object) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for path, one in islice(records.walk(document), _MOST_LOOKED_AT):
+        if isinstance(one, list):
+            yield path, [member for member in one if isinstance(member, dict)]
+
+
+def _lack(members: Sequence[Mapping[str, Any]], url: str | None, *, named: bool) -> str:
+    items = [item for one in members if (item := records.article_of(one, url, named=named)) is not None]
+    if len(items) * 2 < len(members):
+        keys = ", ".join(dict.fromkeys(key for one in members[:3] for key in list(one)[:12]))
+        return f"no title and address have names that are known; there are {keys}"
+    if len(members) < 2:
+        return "it holds one object only"
+    if median(records.words_in(item.title) for item in items) < _WORDS:
+        return "its titles are as short as those of a menu"
+    return "it has neither times nor summaries, or one address for all"
 
 
 # -- by rules -----------------------------------------------------------------------------------

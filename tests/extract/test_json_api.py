@@ -128,3 +128,26 @@ def test_a_path_walks_objects_and_lists():
     assert at_path(value, "a.x.b") is None
     assert at_path(value, "a.7") is None
     assert at_path(value, "") == value
+
+
+TWO = ("離岸風場選商規則公告", "老街雨棚拆除滿月")
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ({"data": {"news": []}}, "no list of objects; there are data"),
+        ({"data": [{"title": TWO[0], "url": "/1"}]}, 'at "data" was not taken: it holds one object only'),
+        (
+            {"data": [{"title": word, "url": f"/{word}", "date": "2025-10-29"} for word in "晴雨"]},
+            "as short as",
+        ),
+        ({"data": [{"title": title, "url": f"/{title}"} for title in TWO]}, "neither times nor summaries"),
+        ({"data": [{"ttl": title, "u": "/1"} for title in TWO]}, "names that are known; there are ttl, u"),
+    ],
+)
+def test_a_list_that_is_not_taken_tells_why(document, reason):
+    found = read_json(json.dumps(document), None, URL)
+    assert (found.items, found.dropped) == ((), {"no_list": 1})
+    assert reason in found.rule
+    assert ("write items: {each:" in found.rule) == ("no list of objects" not in found.rule)
