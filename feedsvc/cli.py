@@ -35,7 +35,7 @@ from feedsvc.capture.files import AHEAD
 from feedsvc.config import Config, reference
 from feedsvc.engine import local
 from feedsvc.engine.workers import Workers
-from feedsvc.errors import ConfigError, FeedsvcError
+from feedsvc.errors import CaptureError, ConfigError, ExtractError, FeedsvcError
 from feedsvc.model import Source, SourceKind
 from feedsvc.outlets import Outlets
 from feedsvc.pipeline import Refreshed
@@ -268,9 +268,23 @@ async def _previewed(target: str, loaded: Config | None, url: str, at: str, zone
         source = replace(source, kind=source_kind(kind))
     guess = not (zone or (loaded and loaded.source(target)))
     network = local.network_of(loaded) if loaded else Network()
-    async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
-        taken = await previewing.capture(source, fetcher, now())
-        return await previewing.preview(source, taken, workers.extract, outlets_of(loaded), guess_zone=guess)
+    with _told_of(target, source):
+        async with Fetcher(network, clock=now) as fetcher, Workers(1) as workers:
+            taken = await previewing.capture(source, fetcher, now())
+            extract, outlets = workers.extract, outlets_of(loaded)
+            return await previewing.preview(source, taken, extract, outlets, guess_zone=guess)
+
+
+@contextmanager
+def _told_of(target: str, source: Source) -> Iterator[None]:
+    """What goes wrong is told of what a person named, not of the source that stands for it; nothing is kept."""
+    try:
+        yield
+    except CaptureError as error:
+        where = target if error.url == source.url else f"{target}: {error.url}"
+        raise FeedsvcError(f"{where}: {error.problem}") from error
+    except ExtractError as error:
+        raise FeedsvcError(f"{target}: {error.problem}") from error
 
 
 def _source_of(target: str, loaded: Config | None, url: str, at: str, zone: str) -> Source:

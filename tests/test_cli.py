@@ -228,6 +228,29 @@ def test_the_last_line_tells_that_a_page_was_read_as_of_the_time_of_its_file(tmp
     assert "read as of" not in said
 
 
+def test_what_goes_wrong_is_told_of_what_was_named(tmp_path):
+    (tmp_path / "empty.html").write_bytes(b"")
+    for command in ("preview", "discover"):
+        code, _, problem = feedsvc(command, "empty.html", cwd=tmp_path)
+        assert (code, problem) == (1, "empty.html: the file is empty\n")
+        code, _, problem = feedsvc(command, "http://127.0.0.1:9/", cwd=tmp_path)
+        assert code == 1
+        assert problem.startswith("http://127.0.0.1:9/: refused: ")
+
+
+def test_ctrl_c_while_the_house_is_loaded_is_no_traceback(tmp_path):
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "feedsvc", "check"],
+        env=environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}"),
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_neither_home_nor_a_writable_folder_is_needed_to_look(tmp_path):
     tmp_path.chmod(0o555)
     page = ROOT / "config/sample/list.html"

@@ -47,6 +47,7 @@ log = logging.getLogger("feedsvc.capture")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_MANY_HOPS = 3  # within the deadline: the pauses between them, not a slow page, took the time
 _URL_LENGTH = 8_192
 _COOKIES = 50
 _CHUNKS = 50_000  # a body of one-byte chunks costs us more than it costs the host
@@ -216,15 +217,21 @@ class Fetcher:
 
     async def _walked(self, walk: _Walk) -> Answer:
         """Waiting for the first turn is outside the deadline, all else is inside."""
-        async with asyncio.timeout(None) as limit:
-            async with self._lanes.turn(_authority(walk.url), look=walk.page, page=walk.page):
-                limit.reschedule(asyncio.get_running_loop().time() + self._network.deadline)
-                answer = await self._exchange(walk)
-            while _is_redirect(answer):
-                self._step(walk, answer)
-                await self._may_ask(walk)
-                async with self._lanes.turn(_authority(walk.url), page=walk.page):
+        try:
+            async with asyncio.timeout(None) as limit:
+                async with self._lanes.turn(_authority(walk.url), look=walk.page, page=walk.page):
+                    limit.reschedule(asyncio.get_running_loop().time() + self._network.deadline)
                     answer = await self._exchange(walk)
+                while _is_redirect(answer):
+                    self._step(walk, answer)
+                    await self._may_ask(walk)
+                    async with self._lanes.turn(_authority(walk.url), page=walk.page):
+                        answer = await self._exchange(walk)
+        except TimeoutError as error:
+            if walk.hops < _MANY_HOPS:
+                raise
+            problem = f"too many redirects: {walk.hops} and no page within {self._network.deadline:g} s"
+            raise FetchError(walk.source.id, str(walk.url), problem) from error
         return replace(answer, moved_to=walk.moved_to)
 
     def _step(self, walk: _Walk, answer: Answer) -> None:

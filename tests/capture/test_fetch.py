@@ -236,6 +236,31 @@ def test_a_redirect_obeys_the_robots_txt_of_the_host_it_leads_to():
     assert isinstance(found, RefusedError)
 
 
+class Endless(World):
+    """Redirects from /0 to /1 and so on; `hangs` never answers."""
+
+    async def answer(self, request):
+        number = int(request.url.path[1:])
+        if number == self.hangs:
+            await asyncio.Event().wait()
+        return httpx2.Response(302, headers={"Location": f"/{number + 1}"})
+
+
+@pytest.mark.parametrize(
+    ("hangs", "words"),
+    [
+        (99, "more than 10 redirects"),
+        (5, "too many redirects: 5 and no page within 0.5 s"),
+        (1, "no whole answer within 0.5 s"),
+    ],
+)
+def test_redirects_without_end_are_told_as_such_also_where_the_deadline_ends_them(hangs, words):
+    world = Endless(deadline=0.5)
+    world.hangs = hangs
+    [error] = look(world, "https://news.test/0")
+    assert words in str(error)
+
+
 def test_too_many_requests_double_the_pause_until_a_page_comes():
     answers = iter([httpx2.Response(429), httpx2.Response(429), ok(), ok()])
     world = World(("/list", lambda _: next(answers)))
