@@ -1,11 +1,14 @@
-"""What publishing costs: 200 feeds written once, one entry more, nothing new, and a full check of the disk.
+"""What publishing costs: 200 feeds written once, one entry more, nothing new, a full check of the disk, and
+the same with archive pages (RFC 5005); the longest step is what a look may have to wait.
 
 .venv/bin/python bench/publish.py
 """
 
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from feedsvc import publishing
@@ -54,9 +57,12 @@ def record(store, entries, at):
 
 
 def timed(label, press, now, *, whole=False):
-    begin = time.perf_counter()
-    files = sum(step.files for step in publishing.publish(press, now, whole=whole))
-    print(f"{label:<44} {1000 * (time.perf_counter() - begin):9.1f} ms  {files:5d} files written")
+    moments, files = [time.perf_counter()], 0
+    for step in publishing.publish(press, now, whole=whole):
+        files += step.files
+        moments.append(time.perf_counter())
+    took, longest = moments[-1] - moments[0], max(after - before for before, after in pairwise(moments))
+    print(f"{label:<44} {1000 * took:9.1f} ms, longest step {1000 * longest:6.1f}  {files:5d} files written")
 
 
 def main():
@@ -72,6 +78,12 @@ def main():
         timed("one entry more: two feeds and the index", press, START)
         for _ in range(3):
             timed("nothing new", press, START)
+        timed("nothing new, every file looked at", press, START, whole=True)
+        press = replace(press, history=True)
+        store.mark_dirty(["all"])
+        timed("40 archive pages of a feed for the first time", press, START)
+        record(store, [entry(FEEDS * PER_FEED + 1)], START + timedelta(days=10))
+        timed("one entry more, with archive pages", press, START)
         timed("nothing new, every file looked at", press, START, whole=True)
 
 

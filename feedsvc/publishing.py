@@ -96,7 +96,11 @@ def _is_dirty(record: FeedRecord) -> bool:
 
 
 def _is_whole(press: Press, record: FeedRecord) -> Generator[Printed, None, bool]:
-    """Whether all files of a feed stand; each archive page that does not is noted to be written again."""
+    """Whether all files of a feed stand; each archive page that does not is noted to be written again.
+
+    A step for each feed and page: a whole output/ takes seconds to read.
+    """
+    yield Printed(files=0)
     well = stand(press, record.digest)
     for page in press.store.archive_pages(record.key) if press.history else ():
         yield Printed(files=0)
