@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -60,6 +60,25 @@ At = Annotated[str, typer.Option("--at", help="When a file was captured, ISO 860
 Zone = Annotated[str, typer.Option("--zone", help="Olson zone of times that state none.")]
 Kind = Annotated[str, typer.Option("--kind", help="What it is: " + ", ".join(get_args(SourceKind)) + ".")]
 CONFIG = Path("config")
+REASONS = {
+    "address_too_long": "with an address that is too long",
+    "advertisement": "marked as advertisements",
+    "sponsored": "marked as sponsored",
+    "duplicate": "that stand on the page twice",
+    "empty_item": "without any words",
+    "left_out_by_word": "with a word of drop",
+    "links_not_looked_at": "links further down than is looked",
+    "no_link": "without an address",
+    "no_list": "document without a list of news",
+    "no_list_at_path": "path that leads to no list",
+    "no_title": "without a title",
+    "not_a_feed": "answer that is no feed",
+    "not_a_sitemap": "answer that is no sitemap",
+    "not_json": "answer that is no JSON",
+    "not_kept": "without a word of keep",
+    "other_list": "in other lists of the page",
+    "over_limit": "beyond the most that are read of one page",
+}
 FIRST = 12  # entries that `discover` shows: enough to see whether it is the right list
 
 
@@ -327,7 +346,7 @@ def _show(found: Preview, most: int | None = None) -> None:
     out.print(table)
     if most and len(found.items) > most:
         out.print(f"… and {len(found.items) - most} more")
-    dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(found.extraction.dropped.items()))
+    dropped = left_out(found.extraction.dropped)
     out.print(
         f"{len(found.items)} entries by {found.extraction.tier} ({shortened(found.extraction.rule) or 'no rule'}), "
         f"times in {zones.spoken(found.source.zone)}" + (f"; dropped: {dropped}" if dropped else "")
@@ -465,12 +484,18 @@ def say(look: Refreshed) -> None:
     if look.entries or look.status == "ok":
         line += f", {look.entries} entries, {look.new} new, {look.updated} changed"
     if look.dropped:
-        line += "; dropped " + ", ".join(
-            f"{count} {reason}" for reason, count in sorted(look.dropped.items())
-        )
+        line += f"; dropped: {left_out(look.dropped)}"
     if look.problem:
         line += f"; {look.problem.removeprefix(look.source_id + ': ')}; next look {look.next_check_at:%m-%d %H:%M}Z"
     out.print(Text(line, style="yellow" if look.problem else ""))
+
+
+def left_out(dropped: Mapping[str, int]) -> str:
+    """What became no entry, and why, in words; docs/operate.md says what to do about each."""
+    told = (
+        (count, REASONS.get(reason, reason.replace("_", " "))) for reason, count in sorted(dropped.items())
+    )
+    return ", ".join(f"{count} {words}" for count, words in told)
 
 
 def minute(moment: datetime | None, zone: ZoneInfo) -> str:

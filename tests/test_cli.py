@@ -251,6 +251,13 @@ def test_ctrl_c_while_the_house_is_loaded_is_no_traceback(tmp_path):
     assert (done.returncode, done.stderr) == (130, b"")
 
 
+def test_what_became_no_entry_is_told_in_words():
+    dropped = {"over_limit": 7, "links_not_looked_at": 2, "after the list": 1}
+    assert cli.left_out(dropped) == (
+        "1 after the list, 2 links further down than is looked, 7 beyond the most that are read of one page"
+    )
+
+
 def test_neither_home_nor_a_writable_folder_is_needed_to_look(tmp_path):
     tmp_path.chmod(0o555)
     page = ROOT / "config/sample/list.html"

@@ -137,6 +137,16 @@ def test_a_topic_that_is_removed_leaves_its_published_feed_as_it_is(walk):
     assert walk.titles("topics/chips") == ["先進封裝產能吃緊"]
 
 
+def test_a_topic_with_another_title_is_renamed_in_its_entries_when_its_feed_is_written_next(walk):
+    walk.page(FIRST, AT)
+    walk.write("topics.yaml", "topics: {chips: {title: 半導體, any: [半導體]}}")
+    walk.once()
+    walk.write("topics.yaml", "topics: {chips: {title: 晶片, any: [半導體]}}")
+    walk.page([(4, "晨曦日報", "1 分鐘前", "半導體學院招生", "名額加倍。"), *FIRST], AT)
+    walk.once()
+    assert [item["tags"] for item in walk.feed("topics/chips")["items"]] == [["晶片"], ["晶片"]]
+
+
 def test_entries_keep_the_categories_of_topics_that_left_the_configuration(walk):
     walk.page(FIRST, AT)
     walk.write(

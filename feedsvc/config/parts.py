@@ -311,13 +311,13 @@ class TopicOutletsPart(Part):
 
 class TopicPart(Part):
     title: str | None = None
-    """Name of the feed."""
+    """Name of the feed, and the category of its entries."""
     description: str = ""
     """Shown beside the name."""
     entities: dict[str, tuple[Word, ...]] = {}
     """Words for one thing; "@name" stands for them in the lists below."""
     any: tuple[Word, ...] = ()
-    """One of these words or patterns must occur."""
+    """One of these words or patterns must occur. A topic needs a rule, this one or another."""
     all: tuple[tuple[Word, ...], ...] = ()
     """Groups: of each group one word must occur."""
     none: tuple[Word, ...] = ()
