@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from feedsvc import urls
-from feedsvc.config.parts import NetworkPart, ServicePart, SourcePart, TopicPart, TopicsPart, VariantPart
+from feedsvc.config.parts import NetworkPart, ServicePart, SourcePart, TopicsPart, VariantPart
 from feedsvc.extract import selectors
 from feedsvc.model import ItemRules
 from feedsvc.outlets import Outlets
@@ -129,21 +129,9 @@ def _of_items(part: SourcePart) -> Iterator[Fault]:
 
 def of_topic(topic_id: str, topics: TopicsPart, source_ids: Iterable[str]) -> Iterator[Fault]:
     part, known = topics.topics[topic_id], set(source_ids)
-    if not _says_what(part):
-        yield (
-            "any",
-            "no rule: the topic would hold everything, as all/ does; name words under any, all or regex",
-        )
     for source_id in part.sources:
         if source_id not in known:
             yield "sources", f"there is no source {source_id!r}"
     for old in part.formerly:
         if old in topics.topics:
             yield "formerly", f"{old!r} is a topic of its own, whose feed would hold what it does not match"
-
-
-def _says_what(part: TopicPart) -> bool:
-    """Whether anything in the rule tells its feed from the one over everything."""
-    who = part.outlets
-    limits = (part.any, part.all, part.none, part.regex, part.languages, part.sources)
-    return any((*limits, who.include, who.exclude, who.agencies, part.stories == "group"))

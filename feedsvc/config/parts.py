@@ -317,7 +317,7 @@ class TopicPart(Part):
     entities: dict[str, tuple[Word, ...]] = {}
     """Words for one thing; "@name" stands for them in the lists below."""
     any: tuple[Word, ...] = ()
-    """One of these words or patterns must occur. A topic needs a rule, this one or another."""
+    """One of these words or patterns must occur. A topic without any rule holds everything, as all/ does."""
     all: tuple[tuple[Word, ...], ...] = ()
     """Groups: of each group one word must occur."""
     none: tuple[Word, ...] = ()
