@@ -10,19 +10,20 @@ from functools import lru_cache
 from feedsvc.extract.dates.tongues import TONGUES, Tongue
 
 _PROSE = 2_000  # characters of a text that are looked at: the words of a whole list are no time
+# Beside those of dates/tongues.py.
 _MONTH_NAMES = """
-january jan januar jän jänner janvier janv enero ene января янв январь gennaio gen janeiro januari ιανουαρίου ιαν stycznia sty ocak oca
-february feb februar février fevr févr fév fev febrero февраля фев февраль febbraio fevereiro februari φεβρουαρίου φεβ lutego lut şubat şub
-march mar märz mär mrz mars marzo марта мар март março maart maret μαρτίου μαρ marca mart
-april apr avril avr abril abr апреля апр апрель aprile απριλίου απρ kwietnia kwi nisan nis
-may mai mayo мая май maggio mag maio mei maj μαΐου μαϊου μάιος μαι maja mayıs
-june jun juni juin junio июня июн июнь giugno giu junho ιουνίου ιουν czerwca cze haziran haz
-july jul juli juillet juil julio июля июл июль luglio lug julho ιουλίου ιουλ lipca lip temmuz tem
-august aug août aout agosto ago августа авг август augustus agustus αυγούστου αυγ sierpnia sie ağustos ağu
-september sept sep septembre septiembre set сентября сен сент сентябрь settembre setembro σεπτεμβρίου σεπ września wrz eylül eyl
-october oct oktober okt octobre octubre октября окт октябрь ottobre ott outubro out οκτωβρίου οκτ października paź ekim eki
-november nov novembre noviembre ноября ноя нояб ноябрь novembro νοεμβρίου νοε listopada lis kasım kas
-december dec dezember dez décembre déc diciembre dic декабря дек декабрь dicembre dezembro desember des δεκεμβρίου δεκ grudnia gru aralık ara
+january jan jän jänner janvier janv enero ene января янв январь
+february feb février fevr févr fév febrero февраля фев февраль
+march mar märz mär mrz mars марта мар март
+april apr avril avr апреля апр апрель
+mayo мая май μαϊου μάιος μαι
+june jun juin junio июня июн июнь
+july jul juillet juil julio июля июл июль
+august aug août aout августа авг август
+september sept sep septembre septiembre сентября сен сент сентябрь
+october oct octobre octubre октября окт октябрь
+november nov noviembre ноября ноя нояб ноябрь
+december dec dezember décembre déc diciembre декабря дек декабрь
 """
 _WEEKDAY_NAMES = """
 monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun montag dienstag mittwoch donnerstag
@@ -35,7 +36,7 @@ segunda terça quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag za
 def _alternatives(*listed: str) -> str:
     """The words of a language's lists ("|" and spaces part them, "_" joins two), the longest first."""
     names = {name.replace("_", " ") for words in listed for name in re.split(r"[|\s]", words) if name}
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
 
 
 def _ages(tongue: Tongue) -> Iterator[str]:
